@@ -1,0 +1,4 @@
+{#- A column name as the input spells it: may hold spaces, quotes, keywords. -#}
+{% macro quoted_identifier(name) %}
+    {{ return('"' ~ name | replace('"', '""') ~ '"') }}
+{% endmacro %}

@@ -1,0 +1,16 @@
+{#- Turns parameters, one row a feature, into one row with a column per feature and
+    parameter, so that a cross join carries them into a pass over all customers. -#}
+{% macro parameters_in_one_row(parameters) -%}
+    select
+        {%- for feature in segmentation_features() %}
+        {%- set outer_last = loop.last %}
+        {%- for parameter in [
+            'transform', 'missing', 'fill_value', 'clip_low', 'clip_high', 'center',
+            'scale', 'weight'] %}
+        max(case when feature = '{{ feature['name'] }}' then {{ parameter }} end)
+            as {{ feature['name'] }}_{{ parameter }}
+        {{- ',' if not (outer_last and loop.last) }}
+        {%- endfor %}
+        {%- endfor %}
+    from {{ parameters }}
+{%- endmacro %}

@@ -1,0 +1,19 @@
+{#- dbt ignores a misspelt variable; a setting that is read and ignored is a trap. -#}
+{% macro stop_on_unknown_settings() %}
+    {% set known = [
+        'segmentation_name', 'segmentation_input', 'segmentation_read_options',
+        'segmentation_columns', 'segmentation_missing_spellings',
+        'segmentation_features', 'segmentation_profile_attributes',
+        'segmentation_value_column', 'segmentation_scaling', 'segmentation_k',
+        'segmentation_k_min', 'segmentation_k_max',
+        'segmentation_minimum_segment_share', 'segmentation_max_training_rows',
+        'segmentation_random_state', 'segmentation_refit', 'segmentation_as_of_date',
+    ] %}
+    {% for name in flags.VARS %}
+        {% if name.startswith('segmentation_') and name not in known %}
+            {% do exceptions.raise_compiler_error(
+                name ~ ' is not a setting of this project. Settings: '
+                ~ known | join(', ') ~ '.') %}
+        {% endif %}
+    {% endfor %}
+{% endmacro %}

@@ -1,0 +1,44 @@
+{#- Declared columns become SQL names and steer staging, so that each must be sound. -#}
+{% macro stop_on_unusable_columns() %}
+    {% set types = ['id', 'number', 'category', 'date', 'text'] %}
+    {% set keys = [
+        'name', 'type', 'spellings', 'minimum', 'maximum', 'unit', 'label', 'protected'] %}
+    {% set reserved = [
+        'record_id', 'source_file', 'rejection_reasons', 'value_problems', 'raw_record',
+        'missing_feature_count', 'segment_id', 'segment_name', 'model_id',
+    ] %}
+    {% set names = [] %}
+    {% for column in var('segmentation_columns') %}
+        {% set name = column.get('name') %}
+        {% if name is not string or not modules.re.fullmatch('[a-z][a-z0-9_]{0,59}', name) %}
+            {% do stop_on_setting('segmentation_columns: name', name,
+                'a lower-case name of letters, digits and underscores') %}
+        {% elif name in names or name in reserved %}
+            {% do stop_on_setting('segmentation_columns: name', name,
+                'names that are declared once and are not used by the project itself') %}
+        {% elif column.get('type') not in types %}
+            {% do stop_on_setting('segmentation_columns: type of ' ~ name,
+                column.get('type'), 'one of ' ~ types | join(', ')) %}
+        {% elif column.get('type') == 'id' and name != 'customer_id' %}
+            {% do stop_on_setting('segmentation_columns: name', name,
+                'customer_id as the name of the column of type id; put ' ~ name
+                ~ ' among its spellings') %}
+        {% elif name == 'customer_id' and column.get('type') != 'id' %}
+            {% do stop_on_setting('segmentation_columns: type of customer_id',
+                column.get('type'), 'id') %}
+        {% endif %}
+        {% for key in column if key not in keys %}
+            {% do stop_on_setting('segmentation_columns: ' ~ name, key,
+                'keys among ' ~ keys | join(', ')) %}
+        {% endfor %}
+        {% for limit in ['minimum', 'maximum'] %}
+            {% set value = column.get(limit) %}
+            {% if value is not none
+                and (value is not number or column['type'] != 'number') %}
+                {% do stop_on_setting('segmentation_columns: ' ~ limit ~ ' of ' ~ name,
+                    value, 'a number, at a column of type number') %}
+            {% endif %}
+        {% endfor %}
+        {% do names.append(name) %}
+    {% endfor %}
+{% endmacro %}

@@ -1,0 +1,59 @@
+{#- Features, attributes and the value column must be declared columns of a fitting type. -#}
+{% macro stop_on_unusable_features() %}
+    {% set numbers = segmentation_columns('number') | map(attribute='name') | list %}
+    {% set declared = (segmentation_columns('category') + segmentation_columns('number'))
+        | map(attribute='name') | list %}
+    {% set keys = ['name', 'transform', 'missing', 'clip', 'weight'] %}
+    {% set asked = var('segmentation_features') %}
+    {% if asked is string or asked is mapping or asked is not iterable or not asked %}
+        {% do stop_on_setting(
+            'segmentation_features', asked, 'a list of at least one number column') %}
+    {% endif %}
+    {% for entry in asked if entry is mapping %}
+        {% for key in entry if key not in keys %}
+            {% do stop_on_setting('segmentation_features: ' ~ entry.get('name'), key,
+                'keys among ' ~ keys | join(', ')) %}
+        {% endfor %}
+        {% if 'name' not in entry %}
+            {% do stop_on_setting('segmentation_features', entry, 'a name in every entry') %}
+        {% endif %}
+    {% endfor %}
+
+    {% set seen = [] %}
+    {% for feature in segmentation_features() %}
+        {% set name, clip = feature['name'], feature['clip'] %}
+        {% if name not in numbers %}
+            {% do stop_on_setting('segmentation_features', name,
+                'a declared column of type number: ' ~ numbers | join(', ')) %}
+        {% elif name in seen %}
+            {% do stop_on_setting('segmentation_features', name, 'every feature once') %}
+        {% elif feature['transform'] not in ['none', 'log1p'] %}
+            {% do stop_on_setting('segmentation_features: transform of ' ~ name,
+                feature['transform'], 'none or log1p') %}
+        {% elif feature['missing'] not in ['observed', 'median', 'reject'] %}
+            {% do stop_on_setting('segmentation_features: missing of ' ~ name,
+                feature['missing'], 'observed, median or reject') %}
+        {% elif feature['weight'] is not number or feature['weight'] <= 0
+            or feature['weight'] > 1000 %}
+            {% do stop_on_setting('segmentation_features: weight of ' ~ name,
+                feature['weight'], 'a number above 0, at most 1000') %}
+        {% elif clip is not none and (
+            clip is string or clip is not iterable or clip | length != 2
+            or clip[0] is not number or clip[1] is not number
+            or not (0 <= clip[0] < clip[1] <= 1)) %}
+            {% do stop_on_setting('segmentation_features: clip of ' ~ name, clip,
+                'none or two shares such as [0.01, 0.99]') %}
+        {% endif %}
+        {% do seen.append(name) %}
+    {% endfor %}
+
+    {% for name in var('segmentation_profile_attributes') if name not in declared %}
+        {% do stop_on_setting('segmentation_profile_attributes', name,
+            'declared columns of type category or number: ' ~ declared | join(', ')) %}
+    {% endfor %}
+    {% set value_column = var('segmentation_value_column') %}
+    {% if value_column is not none and value_column not in numbers %}
+        {% do stop_on_setting('segmentation_value_column', value_column,
+            'none or a declared column of type number: ' ~ numbers | join(', ')) %}
+    {% endif %}
+{% endmacro %}

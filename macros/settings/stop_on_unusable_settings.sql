@@ -1,0 +1,41 @@
+{#- Stops a run at its start when a setting is impossible, before any table is touched.
+    What needs the data (a missing column, a constant feature) stops later, in the model
+    that sees it. -#}
+{% macro stop_on_unusable_settings() %}
+    {% if not execute %}{{ return('') }}{% endif %}
+    {% do stop_on_unknown_settings() %}
+    {% do stop_on_unusable_columns() %}
+    {% do stop_on_unusable_features() %}
+
+    {% do require_choice('segmentation_scaling', ['standard', 'robust', 'none']) %}
+    {% do require_choice('segmentation_refit', ['auto', 'always', 'never']) %}
+    {% do require_whole_number('segmentation_k_max', 2, 50) %}
+    {% do require_whole_number('segmentation_k_min', 2, var('segmentation_k_max')) %}
+    {% if var('segmentation_k') != 'auto' %}
+        {% do require_whole_number(
+            'segmentation_k', 2, var('segmentation_k_max'), 'auto or ') %}
+    {% endif %}
+    {% do require_whole_number('segmentation_max_training_rows', 1000, 10000000) %}
+    {% do require_whole_number('segmentation_random_state', 0, 4294967295) %}
+
+    {% set share = var('segmentation_minimum_segment_share') %}
+    {% if share is not number or share < 0 or share > 0.5 %}
+        {% do stop_on_setting(
+            'segmentation_minimum_segment_share', share, 'a share from 0 to 0.5') %}
+    {% endif %}
+    {% set read_options = var('segmentation_read_options') %}
+    {% if read_options is not mapping %}
+        {% do stop_on_setting('segmentation_read_options', read_options,
+            'a mapping such as {delim: ";", decimal_separator: ","}') %}
+    {% endif %}
+    {% set name = segmentation_name() %}
+    {% if name is not string or not modules.re.fullmatch('[a-z0-9_]{1,40}', name) %}
+        {% do stop_on_setting('segmentation_name', name,
+            '1 to 40 lower-case letters, digits and underscores') %}
+    {% endif %}
+    {% set as_of_date = segmentation_as_of_date() | string %}
+    {% if not is_iso_date(as_of_date) %}
+        {% do stop_on_setting('segmentation_as_of_date', as_of_date, 'a date such as 2026-01-31') %}
+    {% endif %}
+    {{ return('') }}
+{% endmacro %}

@@ -1,0 +1,118 @@
+-- Which numbers would prepare each feature, if a model were fitted today?
+-- Only a fit reads them; scoring reads the ones that are stored with the active model.
+{{ config(materialized='table') }}
+{%- set features = segmentation_features() %}
+{%- set scaling = var('segmentation_scaling') %}
+
+with
+
+customers as (
+    select * from {{ ref('customer_segmentation', 'int_customers_cleaned') }}
+),
+
+values_summarised as (
+    select
+        count(*) as customer_count
+        {%- for feature in features %}
+        {%- set name = feature['name'] %},
+        count({{ name }}) as {{ name }}_count,
+        min({{ name }}) as {{ name }}_minimum,
+        max({{ name }}) as {{ name }}_maximum,
+        '{{ feature['transform'] }}' as {{ name }}_transform,
+        {%- if feature['clip'] %}
+        percentile_cont({{ feature['clip'][0] }})
+            within group (order by {{ name }}) as {{ name }}_clip_low,
+        percentile_cont({{ feature['clip'][1] }})
+            within group (order by {{ name }}) as {{ name }}_clip_high,
+        {%- else %}
+        cast(null as double) as {{ name }}_clip_low,
+        cast(null as double) as {{ name }}_clip_high,
+        {%- endif %}
+        percentile_cont(0.5) within group (order by {{ name }}) as {{ name }}_fill_value
+        {%- endfor %}
+    from customers
+),
+
+values_transformed as (
+    select
+        {%- for feature in features %}
+        {{ transformed_value(
+            'customers.' ~ feature['name'], feature['name'], 'values_summarised') }}
+            as {{ feature['name'] }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from customers
+    cross join values_summarised
+),
+
+centers as (
+    select
+        {%- for feature in features %}
+        {%- set name = feature['name'] %}
+        {%- if scaling == 'robust' %}
+        percentile_cont(0.5) within group (order by {{ name }}) as {{ name }}_center,
+        percentile_cont(0.75) within group (order by {{ name }})
+        - percentile_cont(0.25) within group (order by {{ name }}) as {{ name }}_spread,
+        {%- endif %}
+        {{ exact_sum(name) }} / nullif(count({{ name }}), 0) as {{ name }}_mean,
+        max({{ name }}) - min({{ name }}) as {{ name }}_range
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from values_transformed
+),
+
+-- Deviations are summed in units of the range, so that no square can overflow.
+deviations as (
+    select
+        {%- for feature in features %}
+        {%- set name = feature['name'] %}
+        {%- set deviation = '((values_transformed.' ~ name ~ ' - centers.' ~ name
+            ~ '_mean) / nullif(centers.' ~ name ~ '_range, 0))' %}
+        sqrt(
+            {{ exact_sum(deviation ~ ' * ' ~ deviation) }}
+            / nullif(count(values_transformed.{{ name }}), 0)
+        ) * max(centers.{{ name }}_range) as {{ name }}_deviation
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from values_transformed
+    cross join centers
+),
+
+parameters as (
+    {%- for feature in features %}
+    {%- set name = feature['name'] %}
+    select
+        '{{ name }}' as feature,
+        cast({{ loop.index }} as int) as position,
+        values_summarised.{{ name }}_transform as transform,
+        '{{ feature['missing'] }}' as missing,
+        values_summarised.{{ name }}_fill_value as fill_value,
+        values_summarised.{{ name }}_clip_low as clip_low,
+        values_summarised.{{ name }}_clip_high as clip_high,
+        {%- if scaling == 'none' %}
+        cast(0 as double) as center,
+        cast(1 as double) as scale,
+        {%- elif scaling == 'robust' %}
+        centers.{{ name }}_center as center,
+        centers.{{ name }}_spread as scale,
+        {%- else %}
+        centers.{{ name }}_mean as center,
+        deviations.{{ name }}_deviation as scale,
+        {%- endif %}
+        cast({{ feature['weight'] }} as double) as weight,
+        cast(values_summarised.customer_count as bigint) as customer_count,
+        cast(values_summarised.{{ name }}_count as bigint) as value_count,
+        values_summarised.{{ name }}_minimum as minimum,
+        values_summarised.{{ name }}_maximum as maximum,
+        centers.{{ name }}_mean as mean_transformed,
+        deviations.{{ name }}_deviation as standard_deviation_transformed
+    from values_summarised
+    cross join centers
+    cross join deviations
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+)
+
+select * from parameters

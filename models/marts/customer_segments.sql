@@ -1,0 +1,44 @@
+-- Which segment does each customer belong to, and how surely?
+
+with
+
+customers as (
+    select * from {{ ref('customer_segmentation', 'int_customers_scored') }}
+),
+
+segments as (
+    select distinct
+        segment_id,
+        segment_name
+    from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
+    where status = 'active' and segmentation_name = '{{ segmentation_name() }}'
+),
+
+limits as (
+    select
+        cast(document ->> '$.quality.borderline_silhouette' as double)
+            as borderline_silhouette,
+        cast(document ->> '$.quality.outlier_distance' as double) as outlier_distance
+    from {{ ref('customer_segmentation', 'int_segmentation_models_listed') }}
+    where status = 'active' and segmentation_name = '{{ segmentation_name() }}'
+),
+
+customers_placed as (
+    select
+        customers.customer_id,
+        customers.segment_id,
+        segments.segment_name,
+        customers.distance_to_centroid,
+        customers.next_closest_segment_id,
+        customers.simplified_silhouette,
+        customers.simplified_silhouette < limits.borderline_silhouette as is_borderline,
+        customers.distance_to_centroid > limits.outlier_distance as is_outlier,
+        cast(customers.missing_feature_count as int) as missing_feature_count,
+        customers.model_id
+    from customers
+    inner join segments
+        on customers.segment_id = segments.segment_id
+    cross join limits
+)
+
+select * from customers_placed

@@ -1,0 +1,34 @@
+-- Which records are no customer, why, and what did they say?
+-- depends_on: {{ ref('customer_segmentation', 'int_segmentation_models_fitted') }}
+
+with
+
+records as (
+    select * from {{ ref('customer_segmentation', 'stg_customer_records') }}
+),
+
+records_rejected as (
+    select * from {{ ref('customer_segmentation', 'int_customer_records_rejected') }}
+),
+
+files_started as (
+    select
+        source_file,
+        min(record_id) as first_record_id
+    from records
+    group by source_file
+),
+
+records_numbered as (
+    select
+        records_rejected.source_file,
+        records_rejected.record_id - files_started.first_record_id + 1 as record_number,
+        records_rejected.customer_id,
+        records_rejected.rejection_reasons,
+        records_rejected.raw_record
+    from records_rejected
+    inner join files_started
+        on records_rejected.source_file = files_started.source_file
+)
+
+select * from records_numbered

@@ -1,0 +1,131 @@
+-- What are the numbers of each segment, and how do they differ from everybody's?
+{%- set features = segmentation_features() | map(attribute='name') | list %}
+{%- set columns = profiled_numbers() %}
+
+with
+
+customers as (
+    select * from {{ ref('customer_segmentation', 'int_customers_scored') }}
+),
+
+centroids as (
+    select * from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
+    where status = 'active' and segmentation_name = '{{ segmentation_name() }}'
+),
+
+customers_summarised as (
+    select
+        {%- for column in columns %}
+        {{ exact_sum(column) }} / nullif(count({{ column }}), 0) as {{ column }}_mean
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from customers
+),
+
+-- Deviations from the mean of all serve both rows: the spread of all, and of a segment.
+segments_summarised as (
+    select
+        customers.segment_id,
+        {%- for column in columns %}
+        {%- set deviation = '(customers.' ~ column ~ ' - customers_summarised.' ~ column
+            ~ '_mean)' %}
+        count(customers.{{ column }}) as {{ column }}_count,
+        {{ exact_sum('customers.' ~ column) }} as {{ column }}_sum,
+        {{ exact_sum(deviation ~ ' * ' ~ deviation) }} as {{ column }}_squares,
+        {%- for name, share in [('p10', 0.1), ('median', 0.5), ('p90', 0.9)] %}
+        percentile_cont({{ share }})
+            within group (order by customers.{{ column }}) as {{ column }}_{{ name }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from customers
+    cross join customers_summarised
+    group by customers.segment_id
+),
+
+profiles_unpivoted as (
+    {%- for column in columns %}
+    select
+        segments_summarised.segment_id,
+        '{{ column }}' as feature,
+        {{ 'true' if column in features else 'false' }} as is_clustered_on,
+        segments_summarised.{{ column }}_count as value_count,
+        segments_summarised.{{ column }}_sum as value_sum,
+        segments_summarised.{{ column }}_squares as squared_deviations,
+        segments_summarised.{{ column }}_median as median,
+        segments_summarised.{{ column }}_p10 as p10,
+        segments_summarised.{{ column }}_p90 as p90,
+        customers_summarised.{{ column }}_mean as mean_of_all
+    from segments_summarised
+    cross join customers_summarised
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+spread_of_all as (
+    select
+        feature,
+        sqrt(
+            {{ exact_sum('squared_deviations') }} / nullif(sum(value_count), 0)
+        ) as standard_deviation_of_all
+    from profiles_unpivoted
+    group by feature
+),
+
+means_compared as (
+    select
+        profiles_unpivoted.*,
+        spread_of_all.standard_deviation_of_all,
+        value_sum / nullif(value_count, 0) as mean
+    from profiles_unpivoted
+    inner join spread_of_all
+        on profiles_unpivoted.feature = spread_of_all.feature
+),
+
+differences as (
+    select
+        *,
+        sqrt(greatest(
+            squared_deviations / nullif(value_count, 0)
+            - (mean - mean_of_all) * (mean - mean_of_all),
+            0
+        )) as standard_deviation,
+        (mean - mean_of_all) / nullif(standard_deviation_of_all, 0)
+            as standardized_difference,
+        -- An index needs a ratio scale: a mean above zero.
+        case when mean_of_all > 0 then 100 * mean / mean_of_all end as index_vs_all
+    from means_compared
+),
+
+segment_feature_profiles as (
+    select
+        differences.segment_id,
+        differences.feature,
+        differences.is_clustered_on,
+        centroids.centroid,
+        differences.mean,
+        differences.median,
+        differences.p10,
+        differences.p90,
+        differences.standard_deviation,
+        differences.mean_of_all,
+        differences.index_vs_all,
+        differences.standardized_difference,
+        cast(row_number() over (
+            partition by differences.segment_id
+            order by
+                abs(differences.standardized_difference) desc nulls last,
+                differences.feature
+        ) as int) as trait_rank
+    from differences
+    left join centroids
+        on
+            differences.segment_id = centroids.segment_id
+            and differences.feature = centroids.feature
+)
+
+select * from segment_feature_profiles
+order by segment_id, trait_rank

@@ -1,0 +1,49 @@
+-- Which models were ever fitted, on what, how well, and which one is active?
+
+with
+
+models as (
+    select * from {{ ref('customer_segmentation', 'int_segmentation_models_listed') }}
+),
+
+features as (
+    select * from {{ ref('customer_segmentation', 'int_model_features_unpacked') }}
+),
+
+features_listed as (
+    select
+        model_id,
+        {{ ordered_text_list('feature', 'position') }} as features
+    from features
+    group by model_id
+),
+
+models_described as (
+    select
+        models.segmentation_name,
+        models.model_id,
+        models.fitted_at,
+        models.as_of_date,
+        models.status,
+        models.fit_reason,
+        cast(models.document ->> '$.quality.k' as int) as k,
+        features_listed.features,
+        models.document ->> '$.settings.scaling' as scaling,
+        cast(models.document ->> '$.settings.random_state' as bigint) as random_state,
+        cast(models.document ->> 'customer_count' as bigint) as customer_count,
+        cast(models.document ->> 'training_row_count' as bigint) as training_row_count,
+        cast(models.document ->> '$.quality.within_cluster_sum_of_squares' as double)
+            as within_cluster_sum_of_squares,
+        cast(models.document ->> '$.quality.iterations' as int) as iterations,
+        cast(models.document ->> '$.quality.has_clear_groups' as boolean)
+            as has_clear_groups,
+        models.document ->> '$.quality.selection_reason' as selection_reason,
+        cast(models.document -> 'library_versions' as varchar) as library_versions,
+        models.document ->> 'data_fingerprint' as data_fingerprint
+    from models
+    inner join features_listed
+        on models.model_id = features_listed.model_id
+)
+
+select * from models_described
+order by segmentation_name, model_id

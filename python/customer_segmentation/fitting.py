@@ -1,0 +1,296 @@
+"""Fit a model: search every k, judge, choose, refine, number, name, and write it down."""
+
+import hashlib
+import json
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from customer_segmentation.engine import Engine
+from customer_segmentation.errors import InputError
+from customer_segmentation.evidence import (
+    SILHOUETTE_ROWS,
+    Evidence,
+    judge,
+    null_silhouettes,
+    silhouettes,
+)
+from customer_segmentation.naming import suggest_names
+from customer_segmentation.numbering import number_by_size
+from customer_segmentation.preparation import FeatureParameters, read_parameters
+from customer_segmentation.progress import report, warn
+from customer_segmentation.refinement import refine
+from customer_segmentation.search import Partition, search, squared_distances
+from customer_segmentation.selection import Selection, select
+from customer_segmentation.settings import Settings
+
+DOCUMENT_FORMAT = 1
+# A customer who is less than a tenth nearer to the own centroid than to the next one.
+BORDERLINE_SILHOUETTE = 0.1
+# Tukey's far-out fence: three interquartile ranges above the third quartile.
+OUTLIER_FENCE = 3.0
+LIBRARIES = ("dbt-core", "dbt-duckdb", "duckdb", "numpy", "scikit-learn", "scipy")
+
+
+def fit_model(
+    engine: Engine,
+    *,
+    settings: Settings,
+    parameters: Any,
+    training_customers: Any,
+    training_sample: Any,
+    sequence_number: int,
+) -> dict:
+    """Fit a model on the prepared customers.
+
+    Parameters
+    ----------
+    engine : Engine
+    settings : Settings
+    parameters, training_customers, training_sample : relation
+        ``int_feature_parameters_computed``, ``int_training_customers_prepared`` and
+        ``int_training_customers_sampled``.
+    sequence_number : int
+        Position of this model in its lineage, from 1.
+
+    Returns
+    -------
+    dict
+        The model document: the whole model, ready for JSON, with nothing in it that
+        differs between two fits of the same rows.
+
+    Raises
+    ------
+    InputError
+        If a feature is unusable or too few distinct customers are left.
+    """
+    features = read_parameters(engine, parameters, scaling=settings.scaling)
+    names = [feature.feature for feature in features]
+    points = _ordered_points(engine, training_sample, names)
+    ks = _searchable_ks(points, settings)
+    report(
+        f"fit: search k = {ks[0]} to {ks[-1]} on {len(points):,} customers,"
+        f" features {', '.join(names)}"
+    )
+    with threadpool_limits(limits=1):
+        partitions, candidates = _search_and_judge(points, ks, settings)
+    selection = select(
+        candidates,
+        minimum_segment_share=settings.minimum_segment_share,
+        forced_k=settings.k,
+    )
+    (report if selection.has_clear_groups else warn)(selection.summary)
+
+    counted = _count(engine, training_customers, names)
+    chosen = partitions[selection.k]
+    sizes = np.bincount(chosen.labels, minlength=chosen.k)
+    centroids, total = chosen.centroids, chosen.within_cluster_sum_of_squares
+    iterations, has_converged = 0, True
+    if counted["participant_count"] > len(points):
+        refined = refine(engine, training_customers, features=names, centroids=centroids)
+        centroids, sizes = refined.centroids, refined.sizes
+        total, iterations = refined.within_cluster_sum_of_squares, refined.iterations
+        has_converged = refined.has_converged
+
+    evidence = next(one for one in candidates if one.k == selection.k)
+    order = number_by_size(sizes, centroids)
+    document = {
+        "format": DOCUMENT_FORMAT,
+        "segmentation_name": settings.segmentation_name,
+        "settings": settings.recorded(),
+        "library_versions": {name: version(name) for name in LIBRARIES},
+        "data_fingerprint": counted["fingerprint"],
+        "customer_count": _customer_count(engine, parameters),
+        "participant_count": counted["participant_count"],
+        "training_row_count": len(points),
+        "features": _described_features(features, points),
+        "candidates": [_described_candidate(one, selection) for one in candidates],
+        "segments": _described_segments(
+            features,
+            centroids[order],
+            sizes[order],
+            [evidence.segment_jaccards[cluster] for cluster in order],
+            settings,
+        ),
+        "centroids": _described_centroids(features, centroids[order]),
+        "quality": {
+            "k": selection.k,
+            "within_cluster_sum_of_squares": total,
+            "iterations": iterations,
+            "has_converged": has_converged,
+            "has_clear_groups": selection.has_clear_groups,
+            "selection_reason": selection.summary,
+            "borderline_silhouette": BORDERLINE_SILHOUETTE,
+            "outlier_distance": _outlier_distance(points, centroids),
+        },
+    }
+    return {"model_id": _model_id(sequence_number, document), **document}
+
+
+def _ordered_points(engine: Engine, sample: Any, names: list[str]) -> np.ndarray:
+    """Fetch the sample in the order of its values: neither ids nor files decide it."""
+    columns = engine.columns(sample, order_by=names)
+    return np.ascontiguousarray(
+        np.column_stack([np.asarray(columns[name], dtype=float) for name in names])
+    )
+
+
+def _searchable_ks(points: np.ndarray, settings: Settings) -> list[int]:
+    distinct = len(np.unique(points, axis=0)) if len(points) else 0
+    needed = settings.k or settings.k_min
+    if distinct < needed + 1:
+        setting = "segmentation_k" if settings.k else "segmentation_k_min"
+        raise InputError(
+            f"{setting} asks for {needed} segments, and there are {distinct} distinct"
+            f" customers with all features ({len(points)} in all); needs at least"
+            f" {needed + 1} distinct ones."
+        )
+    return [k for k in settings.ks if k < distinct]
+
+
+def _search_and_judge(
+    points: np.ndarray, ks: list[int], settings: Settings
+) -> tuple[dict[int, Partition], list[Evidence]]:
+    # One stream of draws for each purpose and k, so that a wider range or another number
+    # of bootstraps changes nothing else.
+    def draws(purpose: int, k: int = 0) -> np.random.Generator:
+        return np.random.default_rng([settings.random_state, purpose, k])
+
+    found = {}
+    for k in ks:
+        found[k] = search(points, k=k, random_state=draws(1, k))
+        report(
+            f"fit: k = {k}, within-cluster sum of squares"
+            f" {found[k].partition.within_cluster_sum_of_squares:,.3f}"
+        )
+    report("fit: compare with data without groups, resample for stability")
+    nulls = null_silhouettes(points, ks, random_state=draws(2))
+    judged_rows = slice(None)
+    if len(points) > SILHOUETTE_ROWS:
+        judged_rows = np.sort(draws(3).choice(len(points), SILHOUETTE_ROWS, replace=False))
+    by_row = silhouettes(
+        points[judged_rows], [found[k].partition.labels[judged_rows] for k in ks]
+    )
+    candidates = [
+        judge(
+            points,
+            found[k].partition,
+            row_silhouettes=row_silhouettes,
+            silhouette_null=nulls[k],
+            best_restart_share=found[k].best_restart_share,
+            random_state=draws(4, k),
+        )
+        for k, row_silhouettes in zip(ks, by_row, strict=True)
+    ]
+    return {k: found[k].partition for k in ks}, candidates
+
+
+def _count(engine: Engine, training_customers: Any, names: list[str]) -> dict:
+    """Count who takes part, and take a fingerprint that row order cannot change."""
+    [(count, digest)] = engine.rows(
+        training_customers,
+        "customers",
+        f"select count(*), sum(cast(hash(customer_id, {', '.join(names)}) as hugeint))"
+        " from customers",
+    )
+    return {"participant_count": count, "fingerprint": f"{count}-{_digest(str(digest))}"}
+
+
+def _customer_count(engine: Engine, parameters: Any) -> int:
+    [(count,)] = engine.rows(
+        parameters, "parameters", "select max(customer_count) from parameters"
+    )
+    return count
+
+
+def _described_features(features: list[FeatureParameters], points: np.ndarray) -> list[dict]:
+    deciles = np.quantile(points, np.arange(1, 10) / 10, axis=0)
+    return [
+        {
+            "position": position,
+            **feature.recorded(),
+            "deciles": [feature.unscaled(float(value)) for value in deciles[:, position - 1]],
+        }
+        for position, feature in enumerate(features, start=1)
+    ]
+
+
+def _described_candidate(candidate: Evidence, selection: Selection) -> dict:
+    return {
+        "k": candidate.k,
+        "within_cluster_sum_of_squares": candidate.within_cluster_sum_of_squares,
+        "explained_ratio": candidate.explained_ratio,
+        "silhouette_score": candidate.silhouette_score,
+        "silhouette_null": candidate.silhouette_null,
+        "davies_bouldin_score": candidate.davies_bouldin_score,
+        "calinski_harabasz_score": candidate.calinski_harabasz_score,
+        "stability_adjusted_rand": candidate.stability_adjusted_rand,
+        "minimum_segment_jaccard": candidate.minimum_segment_jaccard,
+        "smallest_segment_share": candidate.smallest_segment_share,
+        "best_restart_share": candidate.best_restart_share,
+        "is_selected": candidate.k == selection.k,
+        "reason": selection.reasons[candidate.k],
+    }
+
+
+def _described_segments(
+    features: list[FeatureParameters],
+    centroids: np.ndarray,
+    sizes: np.ndarray,
+    jaccards: list[float],
+    settings: Settings,
+) -> list[dict]:
+    differences = [
+        [
+            feature.standardized_difference(float(value))
+            for feature, value in zip(features, centroid, strict=True)
+        ]
+        for centroid in centroids
+    ]
+    names = suggest_names(
+        [settings.label(feature.feature) for feature in features], differences
+    )
+    return [
+        {
+            "segment_id": segment_id,
+            "segment_name": name,
+            "suggested_name": name,
+            "customer_count": int(size),
+            "stability_jaccard": jaccard,
+        }
+        for segment_id, (name, size, jaccard) in enumerate(
+            zip(names, sizes, jaccards, strict=True), start=1
+        )
+    ]
+
+
+def _described_centroids(
+    features: list[FeatureParameters], centroids: np.ndarray
+) -> list[dict]:
+    return [
+        {
+            "segment_id": segment_id,
+            "feature": feature.feature,
+            "centroid": feature.unscaled(float(value)),
+            "centroid_scaled": float(value),
+        }
+        for segment_id, centroid in enumerate(centroids, start=1)
+        for feature, value in zip(features, centroid, strict=True)
+    ]
+
+
+def _outlier_distance(points: np.ndarray, centroids: np.ndarray) -> float:
+    distances = np.sqrt(squared_distances(points, centroids).min(axis=1))
+    lower, upper = np.quantile(distances, [0.25, 0.75])
+    return float(upper + OUTLIER_FENCE * (upper - lower))
+
+
+def _model_id(sequence_number: int, document: dict) -> str:
+    content = json.dumps([document["settings"], document["data_fingerprint"]], sort_keys=True)
+    return f"{sequence_number:03d}-{_digest(content)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:10]

@@ -1,0 +1,106 @@
+"""The numbers that prepare each feature: read from SQL, checked once, stored with the model."""
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from customer_segmentation.engine import Engine
+from customer_segmentation.errors import InputError
+
+# Squares of larger values, summed over a billion rows, leave the exact decimals.
+LARGEST_SCALED_VALUE = 1e8
+
+
+@dataclass(frozen=True)
+class FeatureParameters:
+    """One feature's frozen transform; fields as in ``segmentation_model_features``."""
+
+    feature: str
+    transform: str
+    missing: str
+    fill_value: float | None
+    clip_low: float | None
+    clip_high: float | None
+    center: float
+    scale: float
+    weight: float
+    minimum: float
+    maximum: float
+    mean_transformed: float
+    standard_deviation_transformed: float
+
+    def recorded(self) -> dict:
+        """Return what is stored with the model."""
+        return asdict(self)
+
+    def unscaled(self, value: float) -> float:
+        """Turn a scaled value into the column's own unit."""
+        transformed = value / math.sqrt(self.weight) * self.scale + self.center
+        return math.expm1(transformed) if self.transform == "log1p" else transformed
+
+    def standardized_difference(self, value: float) -> float:
+        """How many standard deviations a scaled value lies above the average customer."""
+        transformed = value / math.sqrt(self.weight) * self.scale + self.center
+        return (transformed - self.mean_transformed) / self.standard_deviation_transformed
+
+
+def read_parameters(engine: Engine, relation: Any, *, scaling: str) -> list[FeatureParameters]:
+    """Read today's parameters and refuse features that K-means can make nothing of.
+
+    Parameters
+    ----------
+    engine : Engine
+    relation : relation
+        ``int_feature_parameters_computed``, one row per feature.
+    scaling : {'standard', 'robust', 'none'}
+
+    Returns
+    -------
+    list of FeatureParameters
+        In the order of the setting.
+
+    Raises
+    ------
+    InputError
+        If a feature has no value, is constant, is negative under ``log1p``, has no spread
+        to scale by, or has values too large for exact sums.
+    """
+    names = list(FeatureParameters.__dataclass_fields__)
+    rows = engine.rows(
+        relation, "parameters", f"select {', '.join(names)} from parameters order by position"
+    )
+    parameters = [FeatureParameters(*row) for row in rows]
+    for one in parameters:
+        _check(one, scaling)
+    return parameters
+
+
+def _check(one: FeatureParameters, scaling: str) -> None:
+    if one.minimum is None:
+        raise InputError(
+            f"segmentation_features: {one.feature} has no usable value in any record; needs"
+            " a column of numbers (data_quality_summary of an earlier build, or the column's"
+            " limits in segmentation_columns, may tell why)."
+        )
+    if one.minimum == one.maximum or not one.standard_deviation_transformed:
+        raise InputError(
+            f"segmentation_features: {one.feature} is constant ({one.minimum:g} for every"
+            " customer); it cannot tell customers apart. Remove it from the features."
+        )
+    if one.transform == "log1p" and one.minimum < 0:
+        raise InputError(
+            f"segmentation_features: {one.feature} has transform log1p, which needs values"
+            f" from 0; the smallest is {one.minimum:g}."
+        )
+    if not one.scale:
+        raise InputError(
+            f"segmentation_scaling: robust needs an interquartile range, and that of"
+            f" {one.feature} is 0: half of its values are equal. Use standard."
+        )
+    reach = max(abs(one.minimum - one.center), abs(one.maximum - one.center)) / one.scale
+    if one.transform == "none" and reach * math.sqrt(one.weight) > LARGEST_SCALED_VALUE:
+        raise InputError(
+            f"segmentation_scaling: {one.feature} reaches {reach:g} scaled units with scaling"
+            f" {scaling}; exact sums need at most {LARGEST_SCALED_VALUE:g}. Use standard"
+            " scaling or a clip."
+        )

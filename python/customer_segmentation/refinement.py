@@ -1,0 +1,102 @@
+"""Move the centroids found on a sample until they fit all rows, one aggregate a step."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from customer_segmentation.engine import Engine
+from customer_segmentation.progress import report
+
+# In scaled units: a centroid that moves by less than a thousandth of a standard deviation
+# changes the sum of squares by less than a millionth.
+TOLERANCE = 1e-3
+MAX_ITERATIONS = 50
+
+
+@dataclass(frozen=True)
+class Refinement:
+    """Centroids on all rows, the rows they got, their sum of squares, the steps taken."""
+
+    centroids: np.ndarray
+    sizes: np.ndarray
+    within_cluster_sum_of_squares: float
+    iterations: int
+    has_converged: bool
+
+
+def refine(
+    engine: Engine, customers: Any, *, features: list[str], centroids: np.ndarray
+) -> Refinement:
+    """Run Lloyd's iteration in SQL over all rows that take part in the fit.
+
+    Parameters
+    ----------
+    engine : Engine
+    customers : relation
+        One row per customer with the scaled features; never fetched.
+    features : list of str
+        Column names, in the order of the centroids' dimensions.
+    centroids : ndarray of shape (k, d)
+        Where to start, in scaled units.
+
+    Returns
+    -------
+    Refinement
+        Sizes and sum of squares belong to the very centroids returned: the last step
+        measures and does not move.
+
+    Notes
+    -----
+    A centroid stops when it would move by less than 0.001 scaled units; after 50 steps the
+    loop ends either way. A segment that empties keeps its centroid. Sums are of decimals,
+    so that neither threads nor row order change a bit of the result.
+    """
+    for iteration in range(1, MAX_ITERATIONS + 1):
+        moved, sizes, total = _step(engine, customers, features, centroids)
+        shift = float(np.sqrt(((moved - centroids) ** 2).sum(axis=1)).max())
+        has_converged = shift <= TOLERANCE
+        report(f"refine on all rows: step {iteration}, largest move {shift:.4f}")
+        if has_converged or iteration == MAX_ITERATIONS:
+            return Refinement(centroids, sizes, total, iteration, has_converged)
+        centroids = moved
+    raise AssertionError("unreachable: the loop returns at its last step")
+
+
+def _step(
+    engine: Engine, customers: Any, features: list[str], centroids: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, float]:
+    sums = engine.rows(customers, "customers", step_sql(features, centroids))
+    moved, sizes, total = centroids.copy(), np.zeros(len(centroids), dtype=int), 0.0
+    for position, count, squares, *coordinates in sorted(sums):
+        sizes[position] = count
+        total += float(squares)
+        moved[position] = [float(coordinate) / count for coordinate in coordinates]
+    return moved, sizes, total
+
+
+def step_sql(features: list[str], centroids: np.ndarray) -> str:
+    """Write the aggregate of one Lloyd step over a relation called ``customers``."""
+    distances = [
+        " + ".join(
+            f"({feature} - {float(value)!r}) * ({feature} - {float(value)!r})"
+            for feature, value in zip(features, centroid, strict=True)
+        )
+        for centroid in centroids
+    ]
+    columns = ", ".join(f"{sql} as d_{position}" for position, sql in enumerate(distances))
+    nearest = f"least({', '.join(f'd_{position}' for position in range(len(centroids)))})"
+    if len(centroids) == 1:
+        nearest = "d_0"
+    branches = " ".join(
+        f"when d_{position} then {position}" for position in range(len(centroids))
+    )
+    sums = ", ".join(f"sum(cast({feature} as decimal(38, 12)))" for feature in features)
+    return f"""
+        with measured as (select {", ".join(features)}, {columns} from customers),
+        closest as (select *, {nearest} as distance from measured),
+        assigned as (select *, case distance {branches} end as position from closest)
+        select position, count(*), sum(cast(distance as decimal(38, 12))), {sums}
+        from assigned
+        group by position
+    """

@@ -1,0 +1,48 @@
+{#- Stands in for a contract where the columns follow the settings: every declared column
+    is there, in its type. Returns the columns that are not. -#}
+{% test has_declared_columns(model, kind) %}
+
+{%- set types = {
+    'id': 'VARCHAR', 'category': 'VARCHAR', 'text': 'VARCHAR', 'number': 'DOUBLE',
+    'date': 'DATE'} %}
+{%- set expected = {} %}
+{%- if kind == 'customers' %}
+    {%- do expected.update({'customer_id': 'VARCHAR'}) %}
+    {%- for column in attribute_columns() %}
+        {%- do expected.update({column['name']: types[column['type']]}) %}
+    {%- endfor %}
+{%- else %}
+    {%- for name in profiled_numbers() %}
+        {%- do expected.update({'mean_' ~ name: 'DOUBLE'}) %}
+    {%- endfor %}
+    {%- if var('segmentation_value_column') %}
+        {%- do expected.update({'total_value': 'DOUBLE', 'value_share': 'DOUBLE'}) %}
+    {%- endif %}
+{%- endif %}
+
+{%- set found = {} %}
+{%- if execute %}
+    {%- for column in adapter.get_columns_in_relation(model) %}
+        {%- do found.update({column.name: column.dtype}) %}
+    {%- endfor %}
+{%- endif %}
+
+with
+
+columns_compared as (
+    select
+        columns_declared.column_name,
+        columns_declared.expected_type,
+        columns_declared.found_type
+    from (
+        values
+    {%- for name, type in expected.items() %}
+        ('{{ name }}', '{{ type }}', '{{ found.get(name, 'absent') }}'){{ ',' if not loop.last }}
+    {%- endfor %}
+    ) as columns_declared (column_name, expected_type, found_type)
+)
+
+select * from columns_compared
+where expected_type <> found_type
+
+{% endtest %}
