@@ -32,10 +32,10 @@ run: setup ## segment the bundled sample and show the segments
 	@$(BIN)/python -m customer_segmentation.show
 
 test: setup-development lint ## all tests that take minutes
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 verify: setup-development lint ## all tests, also those that take long
-	$(BIN)/python -m pytest -m "slow or not slow"
+	$(BIN)/python -m pytest -n 2 -m "slow or not slow"
 
 lint: setup-development ## style, conventions, deprecations
 	$(BIN)/ruff check --quiet python tests
@@ -43,7 +43,7 @@ lint: setup-development ## style, conventions, deprecations
 	rm -rf target/compiled
 	SEGMENTATION_DATABASE=target/lint.duckdb $(BIN)/dbt --quiet build
 	SEGMENTATION_DATABASE=target/lint.duckdb $(BIN)/dbt --quiet compile
-	$(BIN)/sqlfluff lint --disable-progress-bar --nocolor target/compiled/customer_segmentation | tail -1
+	$(BIN)/sqlfluff lint --disable-progress-bar --nocolor --format github-annotation target/compiled/customer_segmentation
 	$(BIN)/python tests/project/check_deprecations.py
 	$(BIN)/dbt-score lint --fail-any-item-under 10 --fail-project-under 10
 

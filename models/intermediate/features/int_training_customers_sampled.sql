@@ -8,7 +8,12 @@ training_customers as (
 ),
 
 customers_sampled as (
-    select * from training_customers
+    select
+        customer_id
+        {%- for feature in segmentation_features() %},
+        {{ feature['name'] }}
+        {%- endfor %}
+    from training_customers
     order by
         md5(customer_id || '{{ ':' ~ var('segmentation_random_state') }}'),
         customer_id

@@ -1,0 +1,132 @@
+"""Conventions, read from the manifest of a fresh parse."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LAYERS = ["seeds", "staging", "intermediate", "marts"]
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory):
+    target = tmp_path_factory.mktemp("target")
+    subprocess.run(
+        [Path(sys.executable).with_name("dbt"), "--quiet", "parse", "--target-path", target],
+        cwd=ROOT,
+        env={**os.environ, "DBT_PROJECT_DIR": str(ROOT), "DBT_PROFILES_DIR": str(ROOT)},
+        check=True,
+    )
+    return json.loads((target / "manifest.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def models(manifest):
+    return {
+        key: node for key, node in manifest["nodes"].items() if node["resource_type"] == "model"
+    }
+
+
+def _layer(node):
+    return "seeds" if node["resource_type"] == "seed" else node["path"].split("/")[0]
+
+
+def test_every_model_and_column_is_described(manifest):
+    for node in manifest["nodes"].values():
+        if node["resource_type"] in ("model", "seed"):
+            assert node["description"].strip(), node["name"]
+            for column in node["columns"].values():
+                assert column["description"].strip(), (node["name"], column["name"])
+
+
+def test_description_says_the_grain_first(models):
+    for node in models.values():
+        assert node["description"].startswith("One row"), node["name"]
+
+
+def test_arrows_go_one_way(manifest, models):
+    for node in models.values():
+        for parent in node["depends_on"]["nodes"]:
+            upstream = LAYERS.index(_layer(manifest["nodes"][parent]))
+            assert upstream <= LAYERS.index(_layer(node)), (parent, node["name"])
+
+
+def test_only_staging_reads_seeds(manifest, models):
+    for node in models.values():
+        reads_seed = any(key.startswith("seed.") for key in node["depends_on"]["nodes"])
+        assert not reads_seed or _layer(node) == "staging", node["name"]
+
+
+def test_every_mart_waits_for_the_fit(models):
+    """A build that stops before or in the fit leaves the last good marts."""
+    fit = "model.customer_segmentation.int_segmentation_models_fitted"
+
+    def ancestors(key):
+        parents = [parent for parent in models[key]["depends_on"]["nodes"] if parent in models]
+        return set(parents).union(*(ancestors(parent) for parent in parents))
+
+    for key, node in models.items():
+        if _layer(node) == "marts":
+            assert fit in ancestors(key), node["name"]
+
+
+def test_marts_have_contracts_or_a_test_instead(manifest, models):
+    tested = {
+        node["attached_node"]
+        for node in manifest["nodes"].values()
+        if (node.get("test_metadata") or {}).get("name") == "has_declared_columns"
+    }
+    for key, node in models.items():
+        if _layer(node) == "marts":
+            assert node["config"]["contract"]["enforced"] != (key in tested), node["name"]
+
+
+def test_every_model_has_a_tested_key(manifest, models):
+    """By a test of its own, or by that of a mart of the same rows, named in its meta."""
+    tested = {
+        node["attached_node"].split(".")[-1]
+        for node in manifest["nodes"].values()
+        if (node.get("test_metadata") or {}).get("name") == "sound_rows"
+    }
+    for node in models.values():
+        proven_by = node["config"]["meta"].get("key_tested_in", node["name"])
+        assert proven_by in tested, node["name"]
+
+
+def test_names_say_the_layer(models):
+    prefix = {"staging": "stg_", "intermediate": "int_"}
+    for node in models.values():
+        expected = prefix.get(_layer(node))
+        if expected:
+            assert node["name"].startswith(expected)
+        else:
+            assert not node["name"].startswith(("stg_", "int_", "fct_", "dim_"))
+
+
+def test_every_setting_is_known_and_described():
+    text = (ROOT / "dbt_project.yml").read_text()
+    declared = set(re.findall(r"^    (segmentation_\w+):", text, flags=re.M))
+    known = set(
+        re.findall(
+            r"'(segmentation_\w+)'",
+            (ROOT / "macros/settings/stop_on_unknown_settings.sql").read_text().split("%}")[1],
+        )
+    )
+    assert declared <= known | declared
+    macro = (ROOT / "macros/settings/stop_on_unknown_settings.sql").read_text()
+    for setting in declared:
+        assert f"'{setting}'" in macro, setting
+
+
+def test_no_path_or_index_host_is_committed():
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout
+    for name in files.splitlines():
+        text = (ROOT / name).read_text(encoding="utf-8", errors="ignore")
+        if name.startswith("requirements"):
+            assert "://" not in text, name
+        assert not re.search(r"/(root|home)/\w", text), name

@@ -1,0 +1,131 @@
+"""Fixtures: builds of the project in databases of their own, and the real files."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DBT = Path(sys.executable).with_name("dbt")
+
+
+@dataclass
+class Project:
+    """The project with a database and a target folder of its own."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "segmentation.duckdb"
+
+    def dbt(self, *arguments, cwd=ROOT, environment=None, **settings):
+        """Run dbt as a user would, in a process; settings become ``--vars``."""
+        command = [str(DBT), "--no-use-colors", *arguments]
+        command += ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
+        command += ["--target-path", str(self.folder / "target")]
+        command += ["--log-path", str(self.folder / "logs")]
+        if settings:
+            command += ["--vars", json.dumps(settings)]
+        return subprocess.run(
+            command,
+            cwd=cwd,
+            env={
+                **os.environ,
+                "SEGMENTATION_DATABASE": str(self.database),
+                **(environment or {}),
+            },
+            capture_output=True,
+            text=True,
+        )
+
+    def build(self, *, cwd=ROOT, environment=None, **settings):
+        """Build, which must succeed; return what dbt printed."""
+        result = self.dbt("build", cwd=cwd, environment=environment, **settings)
+        assert result.returncode == 0, result.stdout[-4000:]
+        return result.stdout
+
+    def fail(self, **settings):
+        """Build, which must stop; return what dbt printed."""
+        result = self.dbt("build", **settings)
+        assert result.returncode != 0, "the build succeeded"
+        return result.stdout
+
+    def query(self, sql):
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            return connection.sql(sql).fetchall()
+
+    def marts(self, *, without=()):
+        """Every mart as sorted rows, but the one value that may differ."""
+        tables = [row[0] for row in self.query("show tables")]
+        contents = {}
+        for table in sorted(set(tables) - set(without)):
+            columns = "* exclude (fitted_at)" if table == "segmentation_models" else "*"
+            contents[table] = self.query(f"select {columns} from {table} order by all")
+        return contents
+
+
+@pytest.fixture
+def project(tmp_path):
+    return Project(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def shared_project(tmp_path_factory):
+    """Make named projects that live as long as the session, to share a build."""
+
+    def make(name):
+        return Project(tmp_path_factory.mktemp(name))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def data_folder():
+    folder = os.environ.get("SEGMENTATION_TEST_DATA")
+    if not folder:
+        pytest.skip("SEGMENTATION_TEST_DATA names no folder with the real files")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def mall_file(data_folder):
+    return data_folder / "Mall_Customers.csv"
+
+
+@pytest.fixture(scope="session")
+def mall_points(mall_file):
+    """Income and score of the mall customers, standardised by population deviation."""
+    rows = duckdb.sql(
+        f'select "Annual Income (k$)", "Spending Score (1-100)" from read_csv(\'{mall_file}\')'
+    ).fetchall()
+    raw = np.array(rows, dtype=float)
+    return (raw - raw.mean(axis=0)) / raw.std(axis=0)
+
+
+def write_customers(
+    path, rows, header="CustomerID,Gender,Age,Annual Income (k$),Spending Score"
+):
+    """Write a small CSV file; rows are texts or tuples."""
+    lines = [row if isinstance(row, str) else ",".join(map(str, row)) for row in rows]
+    path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    return path
+
+
+def grouped_customers(count=60, seed=1):
+    """Rows of three well separated groups."""
+    random = np.random.default_rng(seed)
+    centers = [(20, 20), (60, 80), (110, 30)]
+    rows = []
+    for number in range(count):
+        income, score = random.normal(centers[number % 3], 4)
+        rows.append(
+            (f"c{number:03d}", "Female", 20 + number % 40, round(income, 1), round(score, 1))
+        )
+    return rows

@@ -1,0 +1,136 @@
+"""Bad input stops with one message that says what to do, and the last marts stay."""
+
+import pytest
+from conftest import grouped_customers, write_customers
+
+GOOD = grouped_customers()
+
+
+@pytest.fixture(scope="module")
+def built(shared_project, tmp_path_factory):
+    """A good build, whose marts every failing one must leave alone."""
+    project = shared_project("bad_input")
+    file = write_customers(tmp_path_factory.mktemp("good") / "good.csv", GOOD)
+    project.build(segmentation_input=str(file))
+    return project, project.marts()
+
+
+def _file(tmp_path, rows=GOOD, **options):
+    return str(write_customers(tmp_path / "customers.csv", rows, **options))
+
+
+def _constant(tmp_path):
+    return _file(tmp_path, [(*row[:3], 50, row[4]) for row in GOOD])
+
+
+CASES = {
+    "missing file": (
+        lambda _: {"segmentation_input": "nowhere.csv"},
+        ["segmentation_input", "nowhere.csv", "that exists"],
+    ),
+    "header without rows": (
+        lambda path: {"segmentation_input": _file(path, [])},
+        ["customers.csv", "no records after the header"],
+    ),
+    "missing id": (
+        lambda path: {
+            "segmentation_input": _file(path, header="Nobody,Gender,Age,Income,Score")
+        },
+        ["id column customer_id is missing", "Columns found: Nobody", "CustomerID"],
+    ),
+    "missing feature": (
+        lambda path: {"segmentation_input": _file(path, header="ID,Gender,Age,Wealth,Score")},
+        ["feature column annual_income is missing", "Wealth", "Annual Income (k$)"],
+    ),
+    "two columns for one": (
+        lambda path: {
+            "segmentation_input": _file(path, header="ID,Gender,Age,Income,Annual_Income")
+        },
+        ["more than one column is read as annual_income"],
+    ),
+    "fewer customers than segments": (
+        lambda path: {"segmentation_input": _file(path, GOOD[:3])},
+        ["segmentation_k_min asks for 3 segments", "3 distinct"],
+    ),
+    "constant feature": (
+        lambda path: {"segmentation_input": _constant(path)},
+        ["annual_income is constant (50"],
+    ),
+    "unknown feature": (
+        lambda _: {"segmentation_features": ["shoe_size"]},
+        ["segmentation_features", "shoe_size", "annual_income"],
+    ),
+    "feature that is no number": (
+        lambda _: {"segmentation_features": ["gender", "age"]},
+        ["segmentation_features", "gender", "type number"],
+    ),
+    "k of one": (lambda _: {"segmentation_k": 1}, ["segmentation_k is 1", "from 2 to 10"]),
+    "k above the range": (
+        lambda _: {"segmentation_k": 11},
+        ["segmentation_k is 11", "from 2 to 10"],
+    ),
+    "misspelt setting": (
+        lambda _: {"segmentation_feature": ["age"]},
+        ["segmentation_feature is not a setting", "segmentation_features"],
+    ),
+    "impossible date": (
+        lambda _: {"segmentation_as_of_date": "2026-02-30"},
+        ["segmentation_as_of_date", "2026-02-30"],
+    ),
+    "score only, without a model": (
+        lambda _: {"segmentation_name": "fresh", "segmentation_refit": "never"},
+        ["segmentation_refit is never", "fresh has no model yet"],
+    ),
+    "another table under the same name": (
+        lambda _: {
+            "segmentation_name": "customers",
+            "segmentation_columns": [
+                {"name": "customer_id", "type": "id", "spellings": ["CustomerID"]},
+                {
+                    "name": "annual_income",
+                    "type": "number",
+                    "spellings": ["Annual Income (k$)"],
+                },
+                {
+                    "name": "spending_score",
+                    "type": "number",
+                    "spellings": ["Spending Score (1-100)"],
+                },
+            ],
+            "segmentation_profile_attributes": [],
+        },
+        ["segmentation_name is customers", "segmentation_name: customers_2"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_message_says_what_was_seen_and_what_is_needed(name, built, tmp_path):
+    project, before = built
+    settings, expected = CASES[name]
+    printed = project.fail(**settings(tmp_path))
+    for text in expected:
+        assert text in printed.replace("\n", " "), printed[-2500:]
+    assert "Traceback" not in printed
+    assert project.marts() == before
+
+
+def test_empty_file(built, tmp_path):
+    project, before = built
+    (tmp_path / "empty.csv").write_text("")
+    printed = project.fail(segmentation_input=str(tmp_path / "empty.csv"))
+    assert "empty.csv" in printed and "Traceback" not in printed
+    assert project.marts() == before
+
+
+def test_missing_column_that_only_describes_is_null_with_a_warning(project, tmp_path):
+    file = write_customers(
+        tmp_path / "short.csv",
+        [(row[0], *row[3:]) for row in GOOD],
+        header="id,Annual Income,Spending Score",
+    )
+    printed = project.build(segmentation_input=str(file))
+    assert "the column gender is missing" in printed
+    assert project.query("select count(gender), count(age) from segmentation_customers") == [
+        (0, 0)
+    ]

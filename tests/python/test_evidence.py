@@ -1,0 +1,89 @@
+"""The criteria against scikit-learn, and the verdict on data that have no groups."""
+
+import numpy as np
+import pytest
+from customer_segmentation.evidence import silhouettes
+from customer_segmentation.fitting import _search_and_judge
+from customer_segmentation.selection import select
+from customer_segmentation.settings import Settings
+from sklearn.metrics import silhouette_samples
+from threadpoolctl import threadpool_limits
+
+
+def _settings(seed):
+    return Settings(
+        segmentation_name="test", as_of_date=None, columns=[], features=[], scaling="standard",
+        k=None, k_min=3, k_max=10, minimum_segment_share=0.01, max_training_rows=50_000,
+        random_state=seed, refit="auto",
+    )  # fmt: skip
+
+
+def _verdict(points, seed=42):
+    points = (points - points.mean(axis=0)) / points.std(axis=0)
+    with threadpool_limits(1):
+        _, candidates = _search_and_judge(points, list(range(3, 11)), _settings(seed))
+    return select(candidates, minimum_segment_share=0.01)
+
+
+def _uniform(random, dimensions):
+    return random.uniform(size=(2000, dimensions))
+
+
+def _correlated(random, dimensions):
+    mixing = random.normal(size=(dimensions, dimensions))
+    return random.normal(size=(2000, dimensions)) @ mixing
+
+
+def _five_groups(random, dimensions):
+    while True:
+        centers = random.uniform(-10, 10, size=(5, dimensions))
+        gaps = np.linalg.norm(centers[:, None] - centers, axis=2) + 99 * np.eye(5)
+        if gaps.min() > 6:
+            break
+    return np.vstack([random.normal(center, 1, size=(400, dimensions)) for center in centers])
+
+
+def _four_corners(random):
+    corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    return np.vstack([random.normal(corner, 0.15, size=(500, 2)) for corner in corners])
+
+
+def test_silhouettes_equal_scikit_learn():
+    random = np.random.default_rng(0)
+    points = random.normal(size=(2500, 3))
+    labelings = [random.integers(k, size=2500) for k in (2, 5)]
+    labelings.append(np.where(np.arange(2500) == 7, 1, 0))  # one row alone
+    for labels, found in zip(labelings, silhouettes(points, labelings), strict=True):
+        np.testing.assert_allclose(found, silhouette_samples(points, labels), atol=1e-12)
+
+
+@pytest.mark.parametrize("draw", [_uniform, _correlated])
+def test_structureless_data_say_so(draw):
+    verdicts = [_verdict(draw(np.random.default_rng([9, seed]), 2)) for seed in range(2)]
+    assert not any(verdict.has_clear_groups for verdict in verdicts)
+    assert all("No clear groups" in verdict.summary for verdict in verdicts)
+
+
+def test_clear_groups_are_found():
+    five = _verdict(_five_groups(np.random.default_rng(1), 4))
+    assert (five.k, five.has_clear_groups) == (5, True)
+    four = _verdict(_four_corners(np.random.default_rng(1)))
+    assert (four.k, four.has_clear_groups) == (4, True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("draw", [_uniform, _correlated])
+@pytest.mark.parametrize("dimensions", [2, 4])
+def test_at_most_one_in_twenty_structureless_sets_has_groups(draw, dimensions):
+    reported = [
+        _verdict(draw(np.random.default_rng([seed, dimensions]), dimensions)).has_clear_groups
+        for seed in range(20)
+    ]
+    assert sum(reported) <= 1
+
+
+@pytest.mark.slow
+def test_twenty_sets_of_five_groups_are_all_found():
+    for seed in range(20):
+        verdict = _verdict(_five_groups(np.random.default_rng(seed), 2 + 2 * (seed % 2)))
+        assert (verdict.k, verdict.has_clear_groups) == (5, True), seed

@@ -1,0 +1,101 @@
+"""The refinement in SQL against scikit-learn on all rows."""
+
+import duckdb
+import numpy as np
+from customer_segmentation.engine import Engine
+from customer_segmentation.refinement import refine
+from sklearn.cluster import KMeans
+
+
+def _relation(connection, points):
+    connection.execute("create or replace table points (x double, y double)")
+    connection.executemany("insert into points values (?, ?)", points.tolist())
+    return connection.sql("from points")
+
+
+def _points(seed=0):
+    random = np.random.default_rng(seed)
+    return np.vstack([random.normal(c, 0.5, size=(400, 2)) for c in ((0, 0), (3, 0), (0, 4))])
+
+
+def test_agrees_with_lloyd_on_all_rows():
+    points = _points()
+    start = np.array([[0.5, 0.5], [2.0, 1.0], [1.0, 3.0]])
+    connection = duckdb.connect()
+    refined = refine(
+        Engine(connection), _relation(connection, points), features=["x", "y"], centroids=start
+    )
+    oracle = KMeans(3, init=start, n_init=1, tol=0).fit(points)
+    assert refined.has_converged
+    np.testing.assert_allclose(refined.centroids, oracle.cluster_centers_, atol=1e-3)
+    assert refined.within_cluster_sum_of_squares <= oracle.inertia_ * 1.000001
+    assert refined.sizes.sum() == len(points)
+
+
+def test_order_and_threads_change_no_bit():
+    points = _points(1)
+    results = []
+    for threads, order in ((1, slice(None)), (2, slice(None, None, -1))):
+        connection = duckdb.connect(config={"threads": threads})
+        refined = refine(
+            Engine(connection),
+            _relation(connection, points[order]),
+            features=["x", "y"],
+            centroids=np.array([[0.5, 0.5], [2.0, 1.0], [1.0, 3.0]]),
+        )
+        results.append((refined.centroids.tobytes(), refined.within_cluster_sum_of_squares))
+    assert results[0] == results[1]
+
+
+def test_emptied_segment_keeps_its_centroid():
+    points = _points(2)
+    far = np.array([[0.0, 0.0], [3.0, 0.0], [0.0, 4.0], [99.0, 99.0]])
+    connection = duckdb.connect()
+    refined = refine(
+        Engine(connection), _relation(connection, points), features=["x", "y"], centroids=far
+    )
+    assert refined.sizes[3] == 0
+    assert refined.centroids[3].tolist() == [99.0, 99.0]
+
+
+def test_large_tables_train_on_a_sample_and_refine_on_all(project, tmp_path):
+    """Above the bound the centroids are those of all rows, and shuffling changes no mart."""
+    random = np.random.default_rng(4)
+    centers = random.integers(3, size=6000)
+    means = np.array([(20, 20), (60, 80), (110, 30)])[centers]
+    values = np.round(random.normal(means, 6), 2).clip(1, 100 * 1.5)
+    path = tmp_path / "many.parquet"
+    connection = duckdb.connect()
+    connection.execute(
+        "create table t (customer_id varchar, annual_income double, spending_score double)"
+    )
+    connection.executemany(
+        "insert into t values (?, ?, ?)",
+        [(f"c{i}", a, min(b, 100.0)) for i, (a, b) in enumerate(values.tolist())],
+    )
+    connection.sql(f"copy t to '{path}'")
+    connection.sql(f"copy (from t order by hash(customer_id)) to '{tmp_path}/shuffled.parquet'")
+    settings = {"segmentation_max_training_rows": 1000}
+    project.build(segmentation_input=str(path), **settings)
+    first = project.marts()
+    rows = project.query("select training_row_count, iterations, k from segmentation_models")
+    assert rows[0][0] == 1000 and rows[0][1] >= 1 and rows[0][2] == 3
+
+    scaled = project.query("select max(centroid_scaled) filter (feature = 'annual_income'),"
+                           " max(centroid_scaled) filter (feature = 'spending_score')"
+                           " from segment_centroids group by segment_id")  # fmt: skip
+    points = np.array(connection.sql("select annual_income, spending_score from t").fetchall())
+    points = (points - points.mean(axis=0)) / points.std(axis=0)
+    oracle = KMeans(3, init=np.array(scaled), n_init=1, tol=0).fit(points)
+    [(inertia,)] = project.query(
+        "select within_cluster_sum_of_squares from segmentation_models"
+    )
+    assert inertia <= oracle.inertia_ * 1.0001
+
+    project.database.unlink()
+    project.build(
+        segmentation_input=f"{tmp_path}/shuffled.parquet",
+        environment={"SEGMENTATION_THREADS": "1"},
+        **settings,
+    )
+    assert project.marts() == first

@@ -1,0 +1,75 @@
+"""The rule that chooses k, branch by branch; expected choices follow from the rule."""
+
+from dataclasses import replace
+
+from customer_segmentation.evidence import Evidence
+from customer_segmentation.naming import suggest_names
+from customer_segmentation.selection import select
+
+PLAIN = Evidence(
+    k=3, within_cluster_sum_of_squares=1.0, explained_ratio=0.5, silhouette_score=0.5,
+    silhouette_standard_error=0.02, silhouette_null=0.3, davies_bouldin_score=1.0,
+    calinski_harabasz_score=1.0, stability_adjusted_rand=0.9, segment_jaccards=(0.9, 0.9),
+    smallest_segment_share=0.1, best_restart_share=0.5,
+)  # fmt: skip
+
+
+def _candidate(k, silhouette, **changes):
+    return replace(PLAIN, k=k, silhouette_score=silhouette, **changes)
+
+
+def _select(*candidates, **settings):
+    return select(list(candidates), minimum_segment_share=0.01, **settings)
+
+
+def test_largest_within_one_standard_error_of_the_best():
+    chosen = _select(_candidate(3, 0.50), _candidate(4, 0.49), _candidate(5, 0.47))
+    assert chosen.k == 4
+    assert "within one standard error" in chosen.summary
+    assert "more than one standard error" in chosen.reasons[5]
+    assert "coarser" in chosen.reasons[3]
+
+
+def test_unstable_and_tiny_ones_are_passed_over():
+    chosen = _select(
+        _candidate(3, 0.40),
+        _candidate(4, 0.60, segment_jaccards=(0.9, 0.749)),
+        _candidate(5, 0.60, smallest_segment_share=0.009),
+    )
+    assert chosen.k == 3
+    assert "not stable" in chosen.reasons[4] and "smallest segment" in chosen.reasons[5]
+
+
+def test_limits_themselves_qualify():
+    chosen = _select(
+        _candidate(3, 0.4),
+        _candidate(4, 0.6, segment_jaccards=(0.75,), smallest_segment_share=0.01),
+    )
+    assert chosen.k == 4
+
+
+def test_without_an_eligible_one_the_most_stable():
+    chosen = _select(
+        _candidate(3, 0.6, segment_jaccards=(0.5,)), _candidate(4, 0.4, segment_jaccards=(0.7,))
+    )
+    assert chosen.k == 4
+    assert "most stable" in chosen.summary
+
+
+def test_no_better_than_noise_is_said():
+    chosen = _select(_candidate(3, 0.30), _candidate(4, 0.25))
+    assert not chosen.has_clear_groups
+    assert "No clear groups" in chosen.summary and "continuum" in chosen.reasons[3]
+
+
+def test_forced_k_wins_and_the_preference_is_told():
+    chosen = _select(_candidate(3, 0.3), _candidate(4, 0.5), forced_k=3)
+    assert chosen.k == 3
+    assert "prefers k = 4" in chosen.summary
+    assert "agrees" in _select(_candidate(3, 0.5), forced_k=3).summary
+
+
+def test_names_are_unique_whatever_the_differences():
+    names = suggest_names(["a", "b"], [[1.0, 0.0], [1.0, 0.1], [1.0, 0.6], [-0.5, 0.5]])
+    assert len(set(names)) == 4
+    assert names[2] == "High a · high b" and names[3] == "Low a · high b"
