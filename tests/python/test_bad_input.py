@@ -8,7 +8,7 @@ GOOD = grouped_customers()
 
 @pytest.fixture(scope="module")
 def built(shared_project, tmp_path_factory):
-    """A good build, whose marts every failing one must leave alone."""
+    """Build once; every failing build must leave its marts alone."""
     project = shared_project("bad_input")
     file = write_customers(tmp_path_factory.mktemp("good") / "good.csv", GOOD)
     project.build(segmentation_input=str(file))

@@ -139,7 +139,8 @@ def test_question_marks_file(project, data_folder):
 def test_another_table_is_another_declaration(project, tmp_path):
     """Transformed, clipped and weighted spend columns, a value column, no demographics."""
     rows = [
-        f"{number},{10 + number % 7 + 2000 * (number % 2)},{5 + number % 5 + 900 * (number % 3)}"
+        f"{number},{10 + number % 7 + 2000 * (number % 2)},"
+        f"{5 + number % 5 + 900 * (number % 3)}"
         for number in range(200)
     ]
     file = write_customers(tmp_path / "shops.csv", rows, header="shop,fresh,frozen")

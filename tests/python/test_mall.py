@@ -87,12 +87,12 @@ def test_five_segments_are_chosen_with_a_reason(mall):
 def test_scoring_agrees_with_scikit_learn(mall, mall_points):
     """SQL places everybody where ``predict`` does, at the same distance."""
     ids = [row[0] for row in mall.query("select customer_id from segmentation_customers")]
-    rows = dict(
-        (customer_id, (segment_id, distance))
+    rows = {
+        customer_id: (segment_id, distance)
         for customer_id, segment_id, distance in mall.query(
             "select customer_id, segment_id, distance_to_centroid from customer_segments"
         )
-    )
+    }
     centroids = np.array(
         mall.query(
             """
