@@ -1,9 +1,9 @@
 {#- What the input gives for a declared column, null where it gives nothing: the trimmed
     text of a text, the number itself where a column arrives typed (Parquet, a host
     project's model), so that native types take no detour through text. -#}
-{% macro given_value(column) -%}
+{% macro given_value(column, landed) -%}
     {%- set type = column['input_type'] -%}
-    {%- set value = 'raw_record.' ~ quoted_identifier(column['header']) if column['header'] -%}
+    {%- set value = landed ~ '.' ~ quoted_identifier(column['header']) if column['header'] -%}
     {%- if not column['header'] -%}
         cast(null as varchar)
     {%- elif column['type'] == 'number' and is_numeric_type(type) -%}

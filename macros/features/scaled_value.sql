@@ -4,6 +4,6 @@
 {% macro scaled_value(value, feature, parameters) -%}
     (
         {{ transformed_value(value, feature, parameters) }}
-        - {{ parameters }}.{{ feature }}_center
-    ) / {{ parameters }}.{{ feature }}_scale * sqrt({{ parameters }}.{{ feature }}_weight)
+        - {{ parameters }}.{{ feature }}__center
+    ) / {{ parameters }}.{{ feature }}__scale * sqrt({{ parameters }}.{{ feature }}__weight)
 {%- endmacro %}

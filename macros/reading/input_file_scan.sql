@@ -7,7 +7,7 @@
 
 {% macro duckdb__input_file_scan(path) %}
     {% do stop_on_missing_file(path) %}
-    {% set options = ["'" ~ path | replace("'", "''") ~ "'", "filename = 'input_file'"] %}
+    {% set options = ["'" ~ path | replace("'", "''") ~ "'", "filename = '" ~ landed_file_column() ~ "'"] %}
     {% if path.lower().endswith('.parquet') %}
         {% if var('segmentation_read_options') %}
             {% do stop_on_setting('segmentation_read_options',

@@ -1,10 +1,10 @@
-{#- The columns that the input has, as a mapping of header to engine type. -#}
+{#- The columns that the input has, in its order. -#}
 {% macro input_headers(source) %}
-    {% set headers = {} %}
+    {% set headers = [] %}
     {% if execute %}
         {% for row in run_query('describe select * from ' ~ source).rows
-            if row[0] != 'input_file' %}
-            {% do headers.update({row[0]: row[1]}) %}
+            if row[0] != landed_file_column() %}
+            {% do headers.append(row[0]) %}
         {% endfor %}
     {% endif %}
     {{ return(headers) }}

@@ -1,6 +1,6 @@
 {#- The number columns that describe segments: the features, then the attributes. -#}
 {% macro profiled_numbers() %}
-    {% set names = segmentation_features() | map(attribute='name') | list %}
+    {% set names = [] + active_model()['features'] %}
     {% for column in segmentation_columns('number')
         if column['name'] in var('segmentation_profile_attributes')
         and column['name'] not in names %}

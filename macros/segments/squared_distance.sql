@@ -4,9 +4,9 @@
 {% macro squared_distance(position, features) -%}
     (
         {%- for feature in features %}
-        {%- set difference = '(' ~ feature ~ '_scaled - ' ~ feature ~ '_' ~ position ~ ')' %}
+        {%- set difference = '(' ~ feature ~ '__scaled - ' ~ feature ~ '__' ~ position ~ ')' %}
         {{ '+ ' if not loop.first -}}
-        case when {{ feature }}_scaled is null then 0 else {{ difference }} * {{ difference }} end
+        case when {{ feature }}__scaled is null then 0 else {{ difference }} * {{ difference }} end
         {%- endfor %}
-    ) * distance_factor
+    ) * distance__factor
 {%- endmacro %}

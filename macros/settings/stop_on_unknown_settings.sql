@@ -9,7 +9,7 @@
         'segmentation_minimum_segment_share', 'segmentation_max_training_rows',
         'segmentation_random_state', 'segmentation_refit', 'segmentation_as_of_date',
     ] %}
-    {% for name in flags.VARS %}
+    {% for name in invocation_args_dict.get('vars') or {} %}
         {% if name.startswith('segmentation_') and name not in known %}
             {% do exceptions.raise_compiler_error(
                 name ~ ' is not a setting of this project. Settings: '

@@ -3,16 +3,21 @@
     {% set types = ['id', 'number', 'category', 'date', 'text'] %}
     {% set keys = [
         'name', 'type', 'spellings', 'minimum', 'maximum', 'unit', 'label', 'protected'] %}
+    {# Names that a table of the project has beside the declared columns; names of steps
+       hold two underscores, which a declared column must not. #}
     {% set reserved = [
         'record_id', 'source_file', 'rejection_reasons', 'value_problems', 'raw_record',
-        'missing_feature_count', 'segment_id', 'segment_name', 'model_id',
+        'missing_feature_count', 'segment_id', 'segment_name', 'model_id', 'segment_count',
+        'next_closest_segment_id', 'squared_distance', 'distance_to_centroid',
+        'simplified_silhouette', 'is_borderline', 'is_outlier', 'survival_rank',
+        'copy_number', 'rowid',
     ] %}
     {% set names = [] %}
     {% for column in var('segmentation_columns') %}
         {% set name = column.get('name') %}
-        {% if name is not string or not modules.re.fullmatch('[a-z][a-z0-9_]{0,59}', name) %}
+        {% if name is not string or not modules.re.fullmatch('[a-z](_?[a-z0-9]){0,59}', name) %}
             {% do stop_on_setting('segmentation_columns: name', name,
-                'a lower-case name of letters, digits and underscores') %}
+                'a lower-case name of letters, digits and single underscores') %}
         {% elif name in names or name in reserved %}
             {% do stop_on_setting('segmentation_columns: name', name,
                 'names that are declared once and are not used by the project itself') %}

@@ -14,15 +14,6 @@ segments as (
     where status = 'active' and segmentation_name = '{{ segmentation_name() }}'
 ),
 
-limits as (
-    select
-        cast(document ->> '$.quality.borderline_silhouette' as double)
-            as borderline_silhouette,
-        cast(document ->> '$.quality.outlier_distance' as double) as outlier_distance
-    from {{ ref('customer_segmentation', 'int_segmentation_models_listed') }}
-    where status = 'active' and segmentation_name = '{{ segmentation_name() }}'
-),
-
 customers_placed as (
     select
         customers.customer_id,
@@ -31,14 +22,13 @@ customers_placed as (
         customers.distance_to_centroid,
         customers.next_closest_segment_id,
         customers.simplified_silhouette,
-        customers.simplified_silhouette < limits.borderline_silhouette as is_borderline,
-        customers.distance_to_centroid > limits.outlier_distance as is_outlier,
+        customers.is_borderline,
+        customers.is_outlier,
         cast(customers.missing_feature_count as int) as missing_feature_count,
         customers.model_id
     from customers
     inner join segments
         on customers.segment_id = segments.segment_id
-    cross join limits
 )
 
 select * from customers_placed

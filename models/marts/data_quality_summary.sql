@@ -3,10 +3,6 @@
 
 with
 
-records as (
-    select * from {{ ref('customer_segmentation', 'stg_customer_records') }}
-),
-
 duplicates as (
     select * from {{ ref('customer_segmentation', 'int_customer_duplicates_resolved') }}
 ),
@@ -24,16 +20,17 @@ active_features as (
     where status = 'active' and segmentation_name = '{{ segmentation_name() }}'
 ),
 
+-- Counted where they land, so that a record lost or doubled later on shows in the sum.
 records_counted as (
     select count(*) as record_count
-    from records
+    from {{ ref('customer_segmentation', 'stg_customer_records_landed') }}
 ),
 
 customers_counted as (
     select
         count(*) as record_count
         {%- for attribute in attribute_columns() %},
-        count(*) - count({{ attribute['name'] }}) as {{ attribute['name'] }}_missing
+        count(*) - count({{ attribute['name'] }}) as {{ attribute['name'] }}__missing
         {%- endfor %}
     from customers
 ),
@@ -56,7 +53,7 @@ values_missing as (
     {%- for attribute in attribute_columns() %}
     select
         '{{ attribute['name'] }}' as column_name,
-        {{ attribute['name'] }}_missing as record_count
+        {{ attribute['name'] }}__missing as record_count
     from customers_counted
     {%- if not loop.last %}
     union all

@@ -11,6 +11,7 @@ records_rejected as (
     select * from {{ ref('customer_segmentation', 'int_customer_records_rejected') }}
 ),
 
+-- Record ids run across all files; the first one of a file starts its numbers anew.
 files_started as (
     select
         source_file,

@@ -1,5 +1,5 @@
 -- What are the numbers of each segment, and how do they differ from everybody's?
-{%- set features = segmentation_features() | map(attribute='name') | list %}
+{%- set features = active_model()['features'] %}
 {%- set columns = profiled_numbers() %}
 
 with
@@ -16,7 +16,7 @@ centroids as (
 customers_summarised as (
     select
         {%- for column in columns %}
-        {{ exact_sum(column) }} / nullif(count({{ column }}), 0) as {{ column }}_mean
+        {{ exact_sum(column) }} / nullif(count({{ column }}), 0) as {{ column }}__mean
         {{- ',' if not loop.last }}
         {%- endfor %}
     from customers
@@ -28,15 +28,11 @@ segments_summarised as (
         customers.segment_id,
         {%- for column in columns %}
         {%- set deviation = '(customers.' ~ column ~ ' - customers_summarised.' ~ column
-            ~ '_mean)' %}
-        count(customers.{{ column }}) as {{ column }}_count,
-        {{ exact_sum('customers.' ~ column) }} as {{ column }}_sum,
-        {{ exact_sum(deviation ~ ' * ' ~ deviation) }} as {{ column }}_squares,
-        {%- for name, share in [('p10', 0.1), ('median', 0.5), ('p90', 0.9)] %}
-        percentile_cont({{ share }})
-            within group (order by customers.{{ column }}) as {{ column }}_{{ name }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+            ~ '__mean)' %}
+        count(customers.{{ column }}) as {{ column }}__count,
+        {{ exact_sum('customers.' ~ column) }} as {{ column }}__sum,
+        {{ exact_sum(deviation ~ ' * ' ~ deviation) }} as {{ column }}__squares,
+        {{ quantiles('customers.' ~ column, [0.1, 0.5, 0.9]) }} as {{ column }}__quantiles
         {{- ',' if not loop.last }}
         {%- endfor %}
     from customers
@@ -50,13 +46,13 @@ profiles_unpivoted as (
         segments_summarised.segment_id,
         '{{ column }}' as feature,
         {{ 'true' if column in features else 'false' }} as is_clustered_on,
-        segments_summarised.{{ column }}_count as value_count,
-        segments_summarised.{{ column }}_sum as value_sum,
-        segments_summarised.{{ column }}_squares as squared_deviations,
-        segments_summarised.{{ column }}_median as median,
-        segments_summarised.{{ column }}_p10 as p10,
-        segments_summarised.{{ column }}_p90 as p90,
-        customers_summarised.{{ column }}_mean as mean_of_all
+        segments_summarised.{{ column }}__count as value_count,
+        segments_summarised.{{ column }}__sum as value_sum,
+        segments_summarised.{{ column }}__squares as squared_deviations,
+        {{ nth_quantile('segments_summarised.' ~ column ~ '__quantiles', 2) }} as median,
+        {{ nth_quantile('segments_summarised.' ~ column ~ '__quantiles', 1) }} as p10,
+        {{ nth_quantile('segments_summarised.' ~ column ~ '__quantiles', 3) }} as p90,
+        customers_summarised.{{ column }}__mean as mean_of_all
     from segments_summarised
     cross join customers_summarised
     {%- if not loop.last %}

@@ -7,10 +7,6 @@ customers as (
     select * from {{ ref('customer_segmentation', 'int_customers_scored') }}
 ),
 
-placements as (
-    select * from {{ ref('customer_segmentation', 'customer_segments') }}
-),
-
 feature_profiles as (
     select * from {{ ref('customer_segmentation', 'segment_feature_profiles') }}
 ),
@@ -35,16 +31,9 @@ customers_grouped as (
         cast(null as double) as total_value,
         {%- endif %}
         {{ exact_sum('simplified_silhouette') }} / count(*) as mean_simplified_silhouette,
+        count(*) filter (where is_borderline) as borderline_count,
         {{ exact_sum('squared_distance') }} as within_cluster_sum_of_squares
     from customers
-    group by segment_id
-),
-
-borderline_counted as (
-    select
-        segment_id,
-        count(*) filter (where is_borderline) as borderline_count
-    from placements
     group by segment_id
 ),
 
@@ -69,15 +58,13 @@ segments_described as (
         customers_grouped.total_value,
         sum(customers_grouped.total_value) over () as value_of_all,
         customers_grouped.mean_simplified_silhouette,
-        coalesce(borderline_counted.borderline_count, 0) as borderline_count,
+        coalesce(customers_grouped.borderline_count, 0) as borderline_count,
         customers_grouped.within_cluster_sum_of_squares,
         segments.stability_jaccard,
         coalesce(traits_told.traits, 'No customers today') as traits
     from segments
     left join customers_grouped
         on segments.segment_id = customers_grouped.segment_id
-    left join borderline_counted
-        on segments.segment_id = borderline_counted.segment_id
     left join traits_told
         on segments.segment_id = traits_told.segment_id
 ),

@@ -1,9 +1,6 @@
 -- What does each input record say, and can it become a customer?
 -- Generated from the declared columns: another table is another list, not another model.
-{{ config(post_hook="{{ customer_segmentation.stop_on_empty_input(this) }}") }}
-{%- set source = customer_records_source() %}
-{%- set headers = input_headers(source) %}
-{%- set columns = input_columns(headers) %}
+{%- set columns = input_columns(landed_headers()) %}
 {%- set categories = columns | selectattr('type', 'equalto', 'category') | list %}
 {%- set features = segmentation_features() %}
 
@@ -13,37 +10,21 @@ category_spellings as (
     select * from {{ ref('customer_segmentation', 'segmentation_category_spellings') }}
 ),
 
--- Everything that the input holds, also what the project has no use for: a rejected
--- record must be readable as it came.
-records_numbered as (
-    select
-        row_number() over () as record_id,
-        {{ source_file_name(source) }} as source_file,
-        struct_pack(
-            {%- for header in headers %}
-            {{ quoted_identifier(header) }} := records.{{ quoted_identifier(header) }}
-            {{- ',' if not loop.last }}
-            {%- endfor %}
-        ) as raw_record
-    from {{ source }} as records
-),
-
 values_given as (
     select
-        record_id,
-        source_file,
-        raw_record
+        landed.{{ landed_record_number() }} as record_id,
+        landed.{{ landed_file_column() }} as source_file
         {%- for column in columns %},
-        {{ given_value(column) }} as {{ column['name'] }}_given
+        {{ given_value(column, 'landed') }} as {{ column['name'] }}__given
         {%- endfor %}
-    from records_numbered
+    from {{ ref('customer_segmentation', 'stg_customer_records_landed') }} as landed
 ),
 
 values_typed as (
     select
         *
         {%- for column in columns %},
-        {{ typed_value(column, column['name'] ~ '_given') }} as {{ column['name'] }}_typed
+        {{ typed_value(column, column['name'] ~ '__given') }} as {{ column['name'] }}__typed
         {%- endfor %}
     from values_given
 ),
@@ -55,20 +36,20 @@ categories_mapped as (
         values_typed.*
         {%- for column in categories %}
         {%- set name = column['name'] %},
-        {{ name }}_spellings.category as {{ name }}_category,
+        {{ name }}__spellings.category as {{ name }}__category,
         (
             select count(*) > 0
             from category_spellings
             where column_name = '{{ name }}'
-        ) as {{ name }}_is_closed
+        ) as {{ name }}__is_closed
         {%- endfor %}
     from values_typed
     {%- for column in categories %}
     {%- set name = column['name'] %}
-    left join category_spellings as {{ name }}_spellings
+    left join category_spellings as {{ name }}__spellings
         on
-            values_typed.{{ name }}_typed = {{ name }}_spellings.spelling
-            and {{ name }}_spellings.column_name = '{{ name }}'
+            values_typed.{{ name }}__typed = {{ name }}__spellings.spelling
+            and {{ name }}__spellings.column_name = '{{ name }}'
     {%- endfor %}
 ),
 
@@ -79,12 +60,12 @@ values_judged as (
         {%- set name = column['name'] %},
         {%- if column['type'] == 'category' %}
         case
-            when {{ name }}_is_closed and {{ name }}_category is null
-                and {{ name }}_typed is not null
+            when {{ name }}__is_closed and {{ name }}__category is null
+                and {{ name }}__typed is not null
                 then 'category_unmapped'
-        end as {{ name }}_problem
+        end as {{ name }}__problem
         {%- else %}
-        {{ value_problem(column, name ~ '_given', name ~ '_typed') }} as {{ name }}_problem
+        {{ value_problem(column, name ~ '__given', name ~ '__typed') }} as {{ name }}__problem
         {%- endif %}
         {%- endfor %}
     from categories_mapped
@@ -93,18 +74,17 @@ values_judged as (
 values_cleaned as (
     select
         record_id,
-        source_file,
-        raw_record
+        source_file
         {%- for column in columns %}
         {%- set name = column['name'] %},
         {%- if column['type'] == 'category' %}
         case
-            when {{ name }}_category is not null then {{ name }}_category
-            when {{ name }}_problem is not null then 'unknown'
-            else {{ name }}_typed
+            when {{ name }}__category is not null then {{ name }}__category
+            when {{ name }}__problem is not null then 'unknown'
+            else {{ name }}__typed
         end as {{ name }}
         {%- else %}
-        case when {{ name }}_problem is null then {{ name }}_typed end as {{ name }}
+        case when {{ name }}__problem is null then {{ name }}__typed end as {{ name }}
         {%- endif %}
         {%- endfor %},
         nullif(concat_ws(
@@ -112,11 +92,11 @@ values_cleaned as (
             {%- for column in columns %}
             {%- set name = column['name'] %},
             case
-                when {{ name }}_problem is not null
+                when {{ name }}__problem is not null
                     then json_object(
                         'column', '{{ name }}',
-                        'problem', {{ name }}_problem,
-                        'value', cast({{ name }}_given as varchar)
+                        'problem', {{ name }}__problem,
+                        'value', cast({{ name }}__given as varchar)
                     )
             end
             {%- endfor %}
@@ -128,7 +108,6 @@ records_judged as (
     select
         record_id,
         source_file,
-        raw_record,
         {%- if not columns | selectattr('type', 'equalto', 'id') | list %}
         cast(record_id as varchar) as customer_id,
         {%- endif %}

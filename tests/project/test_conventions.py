@@ -87,10 +87,11 @@ def test_marts_have_contracts_or_a_test_instead(manifest, models):
 
 
 def test_every_model_has_a_tested_key(manifest, models):
-    """By a test of its own, or by that of a mart of the same rows, named in its meta."""
-    tested = {
+    """By a test of its own, or by another one of the same rows, named in its meta."""
+    tests = [node for node in manifest["nodes"].values() if node["resource_type"] == "test"]
+    tested = {node["name"] for node in tests} | {
         node["attached_node"].split(".")[-1]
-        for node in manifest["nodes"].values()
+        for node in tests
         if (node.get("test_metadata") or {}).get("name") == "sound_rows"
     }
     for node in models.values():

@@ -59,7 +59,6 @@ records_resolved as (
         records_ranked.record_id,
         records_ranked.source_file,
         records_ranked.customer_id,
-        records_ranked.raw_record,
         survivors.record_id as surviving_record_id,
         case
             when records_ranked.copy_number > 1 then 'exact_duplicate'

@@ -1,4 +1,5 @@
 -- Which input records are no customer, and why?
+{{ config(materialized='table') }}
 
 with
 
@@ -15,8 +16,7 @@ records_refused as (
         record_id,
         source_file,
         customer_id,
-        rejection_reasons,
-        cast(to_json(raw_record) as varchar) as raw_record
+        rejection_reasons
     from records
     where rejection_reasons is not null
 ),
@@ -26,8 +26,7 @@ duplicates_refused as (
         record_id,
         source_file,
         customer_id,
-        resolution || ': ' || differing_columns as rejection_reasons,
-        cast(to_json(raw_record) as varchar) as raw_record
+        resolution || ': ' || differing_columns as rejection_reasons
     from duplicates
     where resolution = 'conflicting_duplicate'
 ),
@@ -36,6 +35,19 @@ records_rejected as (
     select * from records_refused
     union all
     select * from duplicates_refused
+),
+
+-- Only here is a record needed as it came: a handful of look-ups by its number.
+records_quoted as (
+    select
+        records_rejected.record_id,
+        records_rejected.source_file,
+        records_rejected.customer_id,
+        records_rejected.rejection_reasons,
+        {{ raw_record('landed') }} as raw_record
+    from records_rejected
+    inner join {{ ref('customer_segmentation', 'stg_customer_records_landed') }} as landed
+        on records_rejected.record_id = landed.{{ landed_record_number() }}
 )
 
-select * from records_rejected
+select * from records_quoted

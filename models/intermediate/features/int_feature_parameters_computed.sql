@@ -15,20 +15,20 @@ values_summarised as (
         count(*) as customer_count
         {%- for feature in features %}
         {%- set name = feature['name'] %},
-        count({{ name }}) as {{ name }}_count,
-        min({{ name }}) as {{ name }}_minimum,
-        max({{ name }}) as {{ name }}_maximum,
-        '{{ feature['transform'] }}' as {{ name }}_transform,
+        count({{ name }}) as {{ name }}__count,
+        min({{ name }}) as {{ name }}__minimum,
+        max({{ name }}) as {{ name }}__maximum,
+        '{{ feature['transform'] }}' as {{ name }}__transform,
         {%- if feature['clip'] %}
         percentile_cont({{ feature['clip'][0] }})
-            within group (order by {{ name }}) as {{ name }}_clip_low,
+            within group (order by {{ name }}) as {{ name }}__clip_low,
         percentile_cont({{ feature['clip'][1] }})
-            within group (order by {{ name }}) as {{ name }}_clip_high,
+            within group (order by {{ name }}) as {{ name }}__clip_high,
         {%- else %}
-        cast(null as double) as {{ name }}_clip_low,
-        cast(null as double) as {{ name }}_clip_high,
+        cast(null as double) as {{ name }}__clip_low,
+        cast(null as double) as {{ name }}__clip_high,
         {%- endif %}
-        percentile_cont(0.5) within group (order by {{ name }}) as {{ name }}_fill_value
+        percentile_cont(0.5) within group (order by {{ name }}) as {{ name }}__fill_value
         {%- endfor %}
     from customers
 ),
@@ -50,12 +50,12 @@ centers as (
         {%- for feature in features %}
         {%- set name = feature['name'] %}
         {%- if scaling == 'robust' %}
-        percentile_cont(0.5) within group (order by {{ name }}) as {{ name }}_center,
+        percentile_cont(0.5) within group (order by {{ name }}) as {{ name }}__center,
         percentile_cont(0.75) within group (order by {{ name }})
-        - percentile_cont(0.25) within group (order by {{ name }}) as {{ name }}_spread,
+        - percentile_cont(0.25) within group (order by {{ name }}) as {{ name }}__spread,
         {%- endif %}
-        {{ exact_sum(name) }} / nullif(count({{ name }}), 0) as {{ name }}_mean,
-        max({{ name }}) - min({{ name }}) as {{ name }}_range
+        {{ exact_sum(name) }} / nullif(count({{ name }}), 0) as {{ name }}__mean,
+        max({{ name }}) - min({{ name }}) as {{ name }}__range
         {{- ',' if not loop.last }}
         {%- endfor %}
     from values_transformed
@@ -67,11 +67,11 @@ deviations as (
         {%- for feature in features %}
         {%- set name = feature['name'] %}
         {%- set deviation = '((values_transformed.' ~ name ~ ' - centers.' ~ name
-            ~ '_mean) / nullif(centers.' ~ name ~ '_range, 0))' %}
+            ~ '__mean) / nullif(centers.' ~ name ~ '__range, 0))' %}
         sqrt(
             {{ exact_sum(deviation ~ ' * ' ~ deviation) }}
             / nullif(count(values_transformed.{{ name }}), 0)
-        ) * max(centers.{{ name }}_range) as {{ name }}_deviation
+        ) * max(centers.{{ name }}__range) as {{ name }}__deviation
         {{- ',' if not loop.last }}
         {%- endfor %}
     from values_transformed
@@ -84,28 +84,28 @@ parameters as (
     select
         '{{ name }}' as feature,
         cast({{ loop.index }} as int) as position,
-        values_summarised.{{ name }}_transform as transform,
+        values_summarised.{{ name }}__transform as transform,
         '{{ feature['missing'] }}' as missing,
-        values_summarised.{{ name }}_fill_value as fill_value,
-        values_summarised.{{ name }}_clip_low as clip_low,
-        values_summarised.{{ name }}_clip_high as clip_high,
+        values_summarised.{{ name }}__fill_value as fill_value,
+        values_summarised.{{ name }}__clip_low as clip_low,
+        values_summarised.{{ name }}__clip_high as clip_high,
         {%- if scaling == 'none' %}
         cast(0 as double) as center,
         cast(1 as double) as scale,
         {%- elif scaling == 'robust' %}
-        centers.{{ name }}_center as center,
-        centers.{{ name }}_spread as scale,
+        centers.{{ name }}__center as center,
+        centers.{{ name }}__spread as scale,
         {%- else %}
-        centers.{{ name }}_mean as center,
-        deviations.{{ name }}_deviation as scale,
+        centers.{{ name }}__mean as center,
+        deviations.{{ name }}__deviation as scale,
         {%- endif %}
         cast({{ feature['weight'] }} as double) as weight,
         cast(values_summarised.customer_count as bigint) as customer_count,
-        cast(values_summarised.{{ name }}_count as bigint) as value_count,
-        values_summarised.{{ name }}_minimum as minimum,
-        values_summarised.{{ name }}_maximum as maximum,
-        centers.{{ name }}_mean as mean_transformed,
-        deviations.{{ name }}_deviation as standard_deviation_transformed
+        cast(values_summarised.{{ name }}__count as bigint) as value_count,
+        values_summarised.{{ name }}__minimum as minimum,
+        values_summarised.{{ name }}__maximum as maximum,
+        centers.{{ name }}__mean as mean_transformed,
+        deviations.{{ name }}__deviation as standard_deviation_transformed
     from values_summarised
     cross join centers
     cross join deviations

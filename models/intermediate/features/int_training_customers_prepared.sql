@@ -11,7 +11,7 @@ customers as (
 
 parameters as (
     {{ parameters_in_one_row(
-        ref('customer_segmentation', 'int_feature_parameters_computed')) }}
+        ref('customer_segmentation', 'int_feature_parameters_computed'), features) }}
 ),
 
 completeness as (
@@ -26,7 +26,7 @@ customers_taking_part as (
     select
         customers.customer_id,
         {%- for feature in features %}
-        coalesce(customers.{{ feature }}, parameters.{{ feature }}_fill_value)
+        coalesce(customers.{{ feature }}, parameters.{{ feature }}__fill_value)
             as {{ feature }},
         {%- endfor %}
         customers.missing_feature_count
