@@ -16,7 +16,8 @@ parameters as (
         ref('customer_segmentation', 'int_feature_parameters_computed'), features) }}
 ),
 
-{% if reference -%}
+{%- if reference %}
+
 reference_documents as (
     select
         model_id,
@@ -38,7 +39,8 @@ customers_placed as (
         'customers', 'reference_features', 'reference_centroids', reference) }}
 ),
 
-{% else -%}
+{%- else %}
+
 customers_placed as (
     select
         *,
@@ -46,7 +48,8 @@ customers_placed as (
     from customers
 ),
 
-{% endif -%}
+{%- endif %}
+
 customers_counted as (
     select
         customer_id,
