@@ -7,7 +7,7 @@
     nearest is the least of as many columns as there are segments. -#}
 {% macro scored_customers(customers, features, centroids, model) -%}
     {%- set names = model['features'] %}
-    {%- set positions = model['positions'] %}
+    {%- set positions = model['positions'] -%}
     with
 
     parameters as (
