@@ -17,10 +17,12 @@ setup-development: .venv/.development ## add what tests and linters need
 
 # --no-deps: the lock is complete, and leaves out one package of dbt's that is only needed
 # for its v2 parser and can't be built without a download.
-.venv/.runtime: requirements.lock
+# The report's lock is the runtime's plus what draws the page; a deployment that only scores
+# installs requirements.lock instead.
+.venv/.runtime: requirements-report.lock
 	@echo "Setting up .venv (about half a minute)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-report.lock
 	@touch $@
 
 .venv/.development: .venv/.runtime requirements-development.lock
@@ -58,6 +60,9 @@ lock: ## lock the dependencies of pyproject.toml anew (needs uv)
 	    --no-strip-extras --no-header --no-annotate pyproject.toml -o requirements.lock
 	uv pip compile --override overrides.txt --generate-hashes --universal --python-version 3.11 \
 	    --no-strip-extras --no-header --no-annotate -c requirements.lock \
+	    --extra report pyproject.toml -o requirements-report.lock
+	uv pip compile --override overrides.txt --generate-hashes --universal --python-version 3.11 \
+	    --no-strip-extras --no-header --no-annotate -c requirements-report.lock \
 	    --group development -o requirements-development.lock
 
 clean: ## remove the environment and everything built, but not the database
