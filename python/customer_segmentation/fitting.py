@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -22,6 +23,7 @@ from customer_segmentation.numbering import number_by_size
 from customer_segmentation.preparation import FeatureParameters, read_parameters
 from customer_segmentation.progress import report, warn
 from customer_segmentation.refinement import refine
+from customer_segmentation.rules import RULE_ROWS, Column, describe_by_rules
 from customer_segmentation.search import Partition, search, squared_distances
 from customer_segmentation.selection import Selection, select
 from customer_segmentation.settings import Settings
@@ -115,6 +117,7 @@ def fit_model(
             settings,
         ),
         "centroids": _described_centroids(features, centroids[order]),
+        "rules": _described_rules(features, points, centroids[order], settings),
         "quality": {
             "k": selection.k,
             "within_cluster_sum_of_squares": total,
@@ -278,6 +281,40 @@ def _described_centroids(
         }
         for segment_id, centroid in enumerate(centroids, start=1)
         for feature, value in zip(features, centroid, strict=True)
+    ]
+
+
+def _described_rules(
+    features: list[FeatureParameters],
+    points: np.ndarray,
+    centroids: np.ndarray,
+    settings: Settings,
+) -> list[dict]:
+    if len(points) > RULE_ROWS:
+        random = np.random.default_rng([settings.random_state, 5])
+        points = points[np.sort(random.choice(len(points), RULE_ROWS, replace=False))]
+    # By the refined centroids: the rule describes what scoring will do.
+    labels = squared_distances(points, centroids).argmin(axis=1)
+    values = np.column_stack(
+        [
+            [feature.unscaled(float(value)) for value in column]
+            for feature, column in zip(features, points.T, strict=True)
+        ]
+    )
+    units = {column["name"]: column["unit"] for column in settings.columns}
+    rules = describe_by_rules(
+        values,
+        labels,
+        columns=[
+            Column(one.feature, settings.label(one.feature), units[one.feature])
+            for one in features
+        ],
+        k=len(centroids),
+        random_state=settings.random_state,
+    )
+    return [
+        {"segment_id": segment_id, **asdict(rule)}
+        for segment_id, rule in enumerate(rules, start=1)
     ]
 
 
