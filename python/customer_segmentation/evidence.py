@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.spatial.distance import cdist
-from sklearn.cluster import KMeans
 from sklearn.metrics import (
     adjusted_rand_score,
     calinski_harabasz_score,
@@ -12,7 +11,7 @@ from sklearn.metrics import (
 )
 from sklearn.metrics.cluster import contingency_matrix
 
-from customer_segmentation.search import Partition, squared_distances
+from customer_segmentation.search import Partition, fit_kmeans, squared_distances
 
 # Bounds that keep time and memory independent of the number of customers.
 SILHOUETTE_ROWS = 10_000
@@ -261,7 +260,8 @@ def _fit_centroids(
     points: np.ndarray, k: int, restarts: int, random_state: np.random.Generator
 ) -> np.ndarray:
     seed = int(random_state.integers(2**31))
-    return KMeans(n_clusters=k, n_init=restarts, random_state=seed).fit(points).cluster_centers_
+    model = fit_kmeans(points, n_clusters=k, n_init=restarts, random_state=seed)
+    return model.cluster_centers_
 
 
 def _best_jaccards(labels: np.ndarray, other: np.ndarray, k: int) -> np.ndarray:

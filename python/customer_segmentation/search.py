@@ -7,11 +7,14 @@ are missed least (breathing), and single centroids jump (random swap). Every des
 scikit-learn's Lloyd.
 """
 
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from sklearn.cluster import KMeans, kmeans_plusplus
+from sklearn.exceptions import ConvergenceWarning
 
 # The search runs on at most so many rows; its best partitions go on with all rows.
 PILOT_ROWS = 4096
@@ -22,7 +25,9 @@ SWAPS = 60
 SMALLEST_GAIN = 1e-9
 # Sums of squares that differ by less are the same optimum, reached twice.
 SAME_OPTIMUM = 1e-6
-# One move costs a pass over the pilot; further ones gain less than the descents after.
+# Above so many rows no single one weighs enough for its exchange to matter; up to it, a
+# table is exchanged to the end in fewer moves than the bound.
+EXCHANGED_ROWS = 1000
 LARGEST_MOVE_COUNT = 200
 
 
@@ -126,15 +131,31 @@ def descend(points: np.ndarray, centroids: np.ndarray, *, tolerance: float = 1e-
     -------
     Partition
     """
-    model = KMeans(
-        n_clusters=len(centroids),
-        init=centroids,
-        n_init=1,
-        tol=tolerance,
-        max_iter=300,
-        algorithm="lloyd",
-    ).fit(points)
+    model = fit_kmeans(
+        points, n_clusters=len(centroids), init=centroids, n_init=1, tol=tolerance
+    )
     return Partition(model.cluster_centers_, model.labels_, float(model.inertia_))
+
+
+def fit_kmeans(points: np.ndarray, **options: Any) -> KMeans:
+    """Fit scikit-learn's K-means; clusters that stay empty are no news here.
+
+    Breathing and resampling may ask for more clusters than there are distinct rows; the
+    sum of squares tells what that was worth.
+
+    Parameters
+    ----------
+    points : ndarray of shape (n, d)
+    **options
+        Of ``sklearn.cluster.KMeans``.
+
+    Returns
+    -------
+    sklearn.cluster.KMeans
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return KMeans(max_iter=300, algorithm="lloyd", **options).fit(points)
 
 
 def exchange(points: np.ndarray, partition: Partition) -> Partition:
@@ -151,8 +172,11 @@ def exchange(points: np.ndarray, partition: Partition) -> Partition:
     Returns
     -------
     Partition
-        At least as good as the one given, not necessarily a fixed point of Lloyd.
+        At least as good as the one given, not necessarily a fixed point of Lloyd. The one
+        given itself above 1,000 rows, where no single point weighs enough.
     """
+    if len(points) > EXCHANGED_ROWS:
+        return partition
     labels = partition.labels.copy()
     centroids = partition.centroids.copy()
     sizes = np.bincount(labels, minlength=partition.k).astype(float)
