@@ -23,6 +23,10 @@
         {% do stop_on_setting(
             'segmentation_minimum_segment_share', share, 'a share from 0 to 0.5') %}
     {% endif %}
+    {% if var('segmentation_publish') is not boolean %}
+        {% do stop_on_setting(
+            'segmentation_publish', var('segmentation_publish'), 'true or false') %}
+    {% endif %}
     {% set read_options = var('segmentation_read_options') %}
     {% if read_options is not mapping %}
         {% do stop_on_setting('segmentation_read_options', read_options,
