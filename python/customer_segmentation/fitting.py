@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
@@ -117,7 +118,9 @@ def fit_model(
             settings,
         ),
         "centroids": _described_centroids(features, centroids[order]),
-        "rules": _described_rules(features, points, centroids[order], settings),
+        "rules": _described_rules(
+            features, points, centroids[order], range(1, len(order) + 1), settings
+        ),
         "quality": {
             "k": selection.k,
             "within_cluster_sum_of_squares": total,
@@ -288,6 +291,7 @@ def _described_rules(
     features: list[FeatureParameters],
     points: np.ndarray,
     centroids: np.ndarray,
+    segment_ids: Sequence[int],
     settings: Settings,
 ) -> list[dict]:
     if len(points) > RULE_ROWS:
@@ -314,7 +318,7 @@ def _described_rules(
     )
     return [
         {"segment_id": segment_id, **asdict(rule)}
-        for segment_id, rule in enumerate(rules, start=1)
+        for segment_id, rule in zip(segment_ids, rules, strict=True)
     ]
 
 

@@ -47,7 +47,7 @@ def publish(session: Any, marts: Mapping[str, Any], *, is_enabled: bool) -> Any:
     _remove(unfinished)
     unfinished.mkdir()
     for name, relation in marts.items():
-        relation.write_parquet(str(unfinished / f"{name}.parquet"), compression="zstd")
+        relation.write_parquet(str(unfinished / f"{name}.parquet"))
     unfinished.rename(sets / str(number))
     switch(folder, sets / str(number))
     for earlier in finished[: len(finished) + 1 - SETS_KEPT]:

@@ -58,7 +58,13 @@ def _silhouette_by_k(marts: Marts) -> Figure:
         y=alt.Y(
             "silhouette:Q",
             title="Mean silhouette",
-            scale=alt.Scale(domainMin=min(0, *(row["silhouette"] for row in rows))),
+            # Room for the label above the highest point.
+            scale=alt.Scale(
+                domain=[
+                    min(0, *(row["silhouette"] for row in rows)),
+                    1.2 * max(row["silhouette"] for row in rows),
+                ]
+            ),
             axis=alt.Axis(tickCount=6),
         ),
     )
@@ -70,7 +76,7 @@ def _silhouette_by_k(marts: Marts) -> Figure:
             legend=alt.Legend(orient="top"),
         ),
         strokeDash=alt.StrokeDash(
-            "line:N", legend=None, scale=alt.Scale(domain=lines, range=[[1, 0], [5, 4]])
+            "line:N", title=None, scale=alt.Scale(domain=lines, range=[[1, 0], [5, 4]])
         ),
         tooltip=[
             alt.Tooltip("k:Q", title="Segments"),
@@ -205,7 +211,7 @@ def stability_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
             "jaccard:Q",
             title="Jaccard coefficient over resamples",
             scale=alt.Scale(domain=[0, 1.1]),
-            axis=alt.Axis(values=[0, 0.25, 0.5, 0.6, 0.75, 0.85, 1], grid=False),
+            axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".2~f", grid=False),
         ),
         opacity=when_highlighted(),
     )

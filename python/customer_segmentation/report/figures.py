@@ -132,5 +132,7 @@ def segment_axis(segments: Sequence[Segment]) -> alt.Y:
             ticks=False,
             domain=False,
             labelLineHeight=14,
+            # A name of two lines is centred by its first one.
+            labelOffset=-6 if any(" · " in one.name for one in segments) else 0,
         ),
     )

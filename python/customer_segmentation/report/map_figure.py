@@ -29,7 +29,7 @@ SMALL_CELL = 10
 
 @dataclass(frozen=True)
 class Axis:
-    """One direction of the map, in the unit of its feature and in scaled units."""
+    """One direction of the map: the feature, its frozen transform, and the frame."""
 
     feature: str
     title: str
@@ -70,9 +70,13 @@ def map_figure(marts: Marts, segments: Sequence[Segment]) -> Figure | None:
     is_exact = len(marts.features) == 2
     places = _centroids(marts, segments, x, y)
     layers = [_regions(segments, places, x, y)] if is_exact else []
+    if not is_exact:
+        tiles = most_frequent(tiles)
     layers.append(_points(marts, segments, x, y) if marts.points else _tiles(tiles, segments, x, y))
     layers += _labels(places, x, y)
-    what = "Each mark is a customer" if marts.points else "The darker a tile, the more customers"
+    what = "Each mark is a customer" if marts.points else "The fuller a tile, the more customers"
+    if not marts.points and not is_exact:
+        what += ", in the colour of the segment that most of them are in"
     borders = (
         "the lines are the borders that K-means draws"
         if is_exact
@@ -95,6 +99,27 @@ def map_figure(marts: Marts, segments: Sequence[Segment]) -> Figure | None:
         height=460,
         is_wide=True,
     )
+
+
+def most_frequent(tiles: Sequence[Row]) -> list[Row]:
+    """Give each tile to the segment that most of its customers are in.
+
+    Seen from two of several features, every tile may hold every segment: laid over each
+    other they would show none, and make a page of any size.
+
+    Returns
+    -------
+    list of mappings
+        One row per tile with all its customers; ties go to the smaller id.
+    """
+    kept: dict[tuple, Row] = {}
+    counts: dict[tuple, int] = {}
+    for row in tiles:
+        place = (row["x_low"], row["y_low"])
+        counts[place] = counts.get(place, 0) + row["customer_count"]
+        if place not in kept or row["customer_count"] > kept[place]["customer_count"]:
+            kept[place] = row
+    return [{**row, "customer_count": counts[place]} for place, row in kept.items()]
 
 
 def _axis(marts: Marts, tiles: list[Row], side: str) -> Axis | None:
@@ -214,10 +239,12 @@ def _tiles(tiles: list[Row], segments: Sequence[Segment], x: Axis, y: Axis) -> a
         {
             "segment_id": row["segment_id"],
             "segment": names[row["segment_id"]],
-            "x": row["x_low"],
-            "x2": row["x_high"],
-            "y": row["y_low"],
-            "y2": row["y_high"],
+            **{
+                name: _short(row[edge])
+                for name, edge in (
+                    ("x", "x_low"), ("x2", "x_high"), ("y", "y_low"), ("y2", "y_high")
+                )
+            },
             "customers": (
                 f"{row['customer_count']:,}"
                 if row["customer_count"] >= SMALL_CELL
@@ -257,6 +284,11 @@ def _tiles(tiles: list[Row], segments: Sequence[Segment], x: Axis, y: Axis) -> a
             ],
         )
     )
+
+
+def _short(edge: float) -> float:
+    """Six digits place a tile; sixteen double the page."""
+    return float(f"{edge:.6g}")
 
 
 def _labels(places: list[Row], x: Axis, y: Axis) -> list[alt.Chart]:

@@ -68,6 +68,24 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// On paper the figures are drawn anew for its width, not shrunk until nobody can read them.
+const paper = { wide: 660, half: 318, height: 0.8 };
+addEventListener("beforeprint", () => {
+  for (const [name, view] of views) {
+    const isWide = document.getElementById(`figure-${name}`).classList.contains("wide");
+    const width = isWide ? paper.wide : paper.half;
+    view.signal("compact", width < narrow).width(width);
+    view.height(specs[name].height * paper.height).run();
+  }
+});
+addEventListener("afterprint", () => {
+  for (const [name, view] of views) {
+    const box = document.querySelector(`[data-figure="${name}"]`);
+    view.signal("compact", box.clientWidth < narrow).width(box.clientWidth);
+    view.height(specs[name].height).run();
+  }
+});
+
 const boxes = [...document.querySelectorAll("[data-figure]")];
 await Promise.all(boxes.map(draw));
 document.documentElement.dataset.drawn = String(views.size);

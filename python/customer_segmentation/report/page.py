@@ -161,6 +161,8 @@ def inline_svg(figure: Figure) -> str:
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{figure.name}-\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{figure.name}-\1)", svg)
     svg = re.sub(r' style="([^"]*)"', _as_attributes, svg)
+    # The description speaks for the whole; spoken rectangle by rectangle, no one follows.
+    svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
     return svg.replace("<svg ", f'<svg aria-label="{_escaped(figure.description)}" role="img" ', 1)
 
 

@@ -100,7 +100,7 @@ def size_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
             ],
             [one.segment_id for one in segments],
         ),
-        height=max(150, len(segments) * (64 if has_value else 46)),
+        height=max(150, len(segments) * (66 if has_value else 60)),
     )
 
 
@@ -155,6 +155,7 @@ def heatmap_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
                 domain=[-FULL_HEAT, -FULL_HEAT / 2, 0, FULL_HEAT / 2, FULL_HEAT],
                 range=["#a3510a", "#e9b27a", "#f3f3f1", "#b3a7d3", "#4b2a8c"],
                 clamp=True,
+                interpolate="rgb",
             ),
             legend=alt.Legend(
                 orient="bottom", gradientLength=180, gradientThickness=9, titleLimit=260
@@ -321,7 +322,12 @@ def _attribute_figure(
             "value:N",
             title=None,
             scale=alt.Scale(domain=present, range=[colours[value] for value in present]),
-            legend=alt.Legend(orient="top", columns=4, symbolType="square", labelLimit=150),
+            legend=alt.Legend(
+                orient="top",
+                columns=alt.ExprRef("compact ? 2 : 4"),
+                symbolType="square",
+                labelLimit=150,
+            ),
         ),
         tooltip=[
             alt.Tooltip("segment:N", title="Segment"),
@@ -377,7 +383,7 @@ def effect_size_figure(marts: Marts) -> Figure | None:
             "effect:Q",
             title="0 tells nothing, 1 everything",
             scale=alt.Scale(domain=[0, 1.12]),
-            axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1]),
+            axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".2~f"),
         ),
         y=alt.Y(
             "column:N",

@@ -52,9 +52,9 @@ def _records_figure(marts: Marts) -> Figure | None:
             scale=alt.Scale(domain=[start, read + (read - start) * 0.18], nice=False),
             axis=alt.Axis(tickCount=5, format=",d"),
         ),
-        x2="to:Q",
     )
     bars = base.mark_bar(height={"band": 0.6}, cornerRadius=2).encode(
+        x2="to:Q",
         color=alt.Color("colour:N", scale=None),
         tooltip=[
             alt.Tooltip("step:N", title="Step"),
