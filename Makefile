@@ -6,7 +6,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 # dbt imports the package by itself; our own commands and tests find it here.
 export PYTHONPATH := $(CURDIR)/python
 
-.PHONY: help setup setup-development run test verify lint docs sample lock clean
+.PHONY: help setup setup-development run report export test verify lint docs sample lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -29,9 +29,16 @@ setup-development: .venv/.development ## add what tests and linters need
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-development.lock
 	@touch $@
 
-run: setup ## segment the bundled sample and show the segments
+run: setup ## segment the bundled sample, show the segments, write the page
 	$(BIN)/dbt build
 	@$(BIN)/python -m customer_segmentation.show
+	@$(BIN)/python -m customer_segmentation.report
+
+report: setup ## write the page that explains the segments of the last build
+	@$(BIN)/python -m customer_segmentation.report
+
+export: setup ## write one list per segment for campaign tools
+	@$(BIN)/python -m customer_segmentation.export
 
 test: setup-development lint ## all tests that take minutes
 	$(BIN)/python -m pytest -n 2
@@ -49,8 +56,12 @@ lint: setup-development ## style, conventions, deprecations
 	$(BIN)/python tests/project/check_deprecations.py
 	$(BIN)/dbt-score lint --fail-any-item-under 10 --fail-project-under 10
 
-docs: setup ## build the dbt docs as one offline page
+# dbt writes the folder that it ran in into the page.
+docs: setup ## build the dbt docs as one offline page, target/docs.html
 	$(BIN)/dbt docs generate --static
+	@sed 's#$(CURDIR)#.#g' target/static_index.html > target/docs.html
+	@rm target/static_index.html
+	@echo target/docs.html
 
 sample: setup ## write the bundled sample anew
 	$(BIN)/python -m customer_segmentation.sample_customers seeds/raw_customers.csv
@@ -66,4 +77,4 @@ lock: ## lock the dependencies of pyproject.toml anew (needs uv)
 	    --group development -o requirements-development.lock
 
 clean: ## remove the environment and everything built, but not the database
-	rm -rf .venv target logs .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv target logs report exports .pytest_cache .ruff_cache .hypothesis

@@ -81,11 +81,15 @@ def export_segments(
     with duckdb.connect(str(database), read_only=True) as connection:
         tables = {row[0] for row in connection.sql("show tables").fetchall()}
         if not {"customer_segments", "segmentation_customers", "segment_profiles"} <= tables:
-            raise FileNotFoundError(f"{database}: no segments in it; needs one `dbt build` first.")
+            raise FileNotFoundError(
+                f"{database}: no segments in it; needs one `dbt build` first."
+            )
         has_consented = _consent(connection, asked.consent_column)
         before = _date_before(connection, tables)
         if before is None:
-            progress("no earlier date to compare with: the lists do not say who entered or left")
+            progress(
+                "no earlier date to compare with: the lists do not say who entered or left"
+            )
         folder.mkdir(parents=True, exist_ok=True)
         for earlier in folder.glob("segment_*.csv"):
             if re.fullmatch(r"segment_[0-9]+(_left)?\.csv", earlier.name):
@@ -94,9 +98,13 @@ def export_segments(
         for segment_id, name in connection.sql(
             "select segment_id, segment_name from segment_profiles order by segment_id"
         ).fetchall():
-            lists = {f"segment_{segment_id}.csv": _members(segment_id, asked, has_consented, before)}
+            lists = {
+                f"segment_{segment_id}.csv": _members(segment_id, asked, has_consented, before)
+            }
             if before is not None:
-                lists[f"segment_{segment_id}_left.csv"] = _leavers(segment_id, has_consented, before)
+                lists[f"segment_{segment_id}_left.csv"] = _leavers(
+                    segment_id, has_consented, before
+                )
             for file_name, sql in lists.items():
                 path = folder / file_name
                 [(count,)] = connection.sql(
@@ -123,7 +131,9 @@ def control_sql(share: float, salt: str) -> str:
     return f"cast('0x' || {digest} as bigint) < {round(share * 2**32)}"
 
 
-def _members(segment_id: int, asked: ListsAsked, has_consented: str, before: date | None) -> str:
+def _members(
+    segment_id: int, asked: ListsAsked, has_consented: str, before: date | None
+) -> str:
     control = control_sql(asked.control_share, asked.salt)
     if before is None:
         previous, join = "cast(null as int)", ""

@@ -91,7 +91,8 @@ def _remove(folder: Path) -> None:
 def _listed(session: Any, names: list[str]) -> Any:
     rows = ", ".join(f"('{name}', '{name}.parquet')" for name in names)
     return session.sql(
-        "select cast(mart_name as varchar) as mart_name, cast(file_name as varchar) as file_name"
+        "select cast(mart_name as varchar) as mart_name,"
+        " cast(file_name as varchar) as file_name"
         f" from (values {rows or '(null, null)'}) as marts (mart_name, file_name)"
         " where mart_name is not null"
     )

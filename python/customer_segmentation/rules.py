@@ -61,8 +61,8 @@ def describe_by_rules(
     For each segment a tree of depth 4 separates it from the rest. Every node of the tree
     is a rule; the one with the highest F measure (harmonic mean of purity and share
     caught) is taken, or a shorter one that is less than 0.02 worse. Limits are rounded
-    down to two digits of the column's spread, and the shares are those of the rounded
-    rule. O(k · d · n log n) time for at most 10,000 rows.
+    to two digits of the column's spread, and the shares are those of the rounded rule.
+    O(k · d · n log n) time for at most 10,000 rows.
 
     References
     ----------
@@ -102,9 +102,9 @@ def _boxes(tree: object, steps: list[float]) -> list[Box]:
                 continue
             column = tree.feature[node]
             step = steps[column]
-            # Down, so that 39.5 between whole numbers becomes "at most 39". The rounding
-            # only removes what binary adds to a multiple of the step.
-            limit = round(math.floor(tree.threshold[node] / step + 1e-9) * step, 9)
+            # Halves go down, so that 39.5 between whole numbers becomes "up to 39". The
+            # outer rounding only removes what binary adds to a multiple of the step.
+            limit = round(math.ceil(tree.threshold[node] / step - 0.5 - 1e-9) * step, 9)
             low, high = box[column]
             for child, sides in (
                 (tree.children_left[node], (low, min(high, limit))),

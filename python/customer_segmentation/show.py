@@ -60,11 +60,14 @@ def show(path: Path, console: Console) -> None:
     total = sum(row["customer_count"] for row in segments)
     console.print()
     console.print(
-        f"[bold]{len(segments)} segments of {total:,} customers[/]  (model {model['model_id']})",
+        f"[bold]{len(segments)} segments of {total:,} customers[/]"
+        f"  (model {model['model_id']})",
         highlight=False,
     )
     console.print(_segments_table(segments, rules))
-    console.print("[bold]What sets them apart[/]  (mean; index, 100 = average)", highlight=False)
+    console.print(
+        "[bold]What sets them apart[/]  (mean; index, 100 = average)", highlight=False
+    )
     console.print(_traits_table(segments, traits))
     console.print("[bold]How sure[/]")
     console.print(_evidence_table(candidates))

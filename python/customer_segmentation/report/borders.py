@@ -29,7 +29,7 @@ def nearest_regions(centroids: Sequence[Point], low: Point, high: Point) -> list
     Examples
     --------
     >>> nearest_regions([(0, 0), (2, 0)], (-1, -1), (3, 1))[1]
-    [(1.0, -1), (3, -1), (3, 1), (1.0, 1.0)]
+    [(1.0, -1.0), (3, -1), (3, 1), (1.0, 1.0)]
     """
     regions = []
     for place, own in enumerate(centroids):
@@ -55,9 +55,7 @@ def _kept(region: list[Point], own: Point, other: Point) -> list[Point]:
         inside, was_inside = excess(point), excess(before)
         if (inside <= 0) != (was_inside <= 0):
             way = was_inside / (was_inside - inside)
-            kept.append(
-                tuple(b + way * (p - b) for b, p in zip(before, point, strict=True))
-            )
+            kept.append(tuple(b + way * (p - b) for b, p in zip(before, point, strict=True)))
         if inside <= 0:
             kept.append(point)
     return kept

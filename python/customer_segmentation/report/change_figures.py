@@ -61,7 +61,9 @@ def _migration_figure(moves: list[Row], segments: Sequence[Segment]) -> Figure:
         key = (row["from_segment_id"], row["to_segment_id"])
         cell = cells.setdefault(key, {"customers": 0, "causes": {}})
         cell["customers"] += row["customer_count"]
-        cell["causes"][row["cause"]] = cell["causes"].get(row["cause"], 0) + row["customer_count"]
+        cell["causes"][row["cause"]] = (
+            cell["causes"].get(row["cause"], 0) + row["customer_count"]
+        )
     origins: dict[int | None, int] = {}
     for (origin, _), cell in cells.items():
         origins[origin] = origins.get(origin, 0) + cell["customers"]
@@ -142,7 +144,13 @@ def _migration_figure(moves: list[Row], segments: Sequence[Segment]) -> Figure:
         table=Table(
             ["Before", "Now", "Customers", "Share of those before", "Cause"],
             [
-                [row["from"], row["to"], f"{row['customers']:,}", share(row["share"], 1), row["causes"]]
+                [
+                    row["from"],
+                    row["to"],
+                    f"{row['customers']:,}",
+                    share(row["share"], 1),
+                    row["causes"],
+                ]
                 for row in rows
             ],
         ),
@@ -284,7 +292,12 @@ def _drift_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
         table=Table(
             ["Subject", "Index", "Limit", "Status"],
             [
-                [row["subject"], number(row["index"], 3), number(row["limit"], 3), row["status"]]
+                [
+                    row["subject"],
+                    number(row["index"], 3),
+                    number(row["limit"], 3),
+                    row["status"],
+                ]
                 for row in rows
             ],
         ),

@@ -165,9 +165,13 @@ def _explained_by_k(marts: Marts) -> Figure:
         "explained_by_k",
         "How much each extra segment explains",
         alt.layer(
-            base.mark_line(strokeWidth=2, color=MUTED, point=alt.OverlayMarkDef(size=46, color=MUTED)),
+            base.mark_line(
+                strokeWidth=2, color=MUTED, point=alt.OverlayMarkDef(size=46, color=MUTED)
+            ),
             chosen.mark_point(size=260, color=CHOSEN, strokeWidth=2.5),
-            chosen.mark_text(dy=24, dx=4, align="left", fontWeight="bold").encode(text="label:N"),
+            chosen.mark_text(dy=24, dx=4, align="left", fontWeight="bold").encode(
+                text="label:N"
+            ),
         ),
         caption="Always grows with more segments; where it flattens, further ones add little.",
         description="Share of the sum of squares between segments: "
@@ -345,9 +349,9 @@ def silhouette_figure(marts: Marts, segments: Sequence[Segment]) -> Figure | Non
         alt.layer(
             histogram,
             marked.mark_rule(color=INK, strokeWidth=1.5).encode(x="mean:Q", y2="top:Q"),
-            marked.mark_text(align="left", dx=4, dy=4, baseline="top", fontWeight="bold").encode(
-                x="mean:Q", y="top:Q", text="label:N"
-            ),
+            marked.mark_text(
+                align="left", dx=4, dy=4, baseline="top", fontWeight="bold"
+            ).encode(x="mean:Q", y="top:Q", text="label:N"),
         ),
         caption="0 on the border to the next segment, 1 on the centroid; the line is the mean."
         " This is the simplified silhouette, by distances to centroids: not to be compared"

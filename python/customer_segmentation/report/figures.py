@@ -84,16 +84,11 @@ def figure(
     spec.pop("$schema", None)
     spec["width"] = "container"
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
-    rows = sum(len(values) for values in _data(spec))
+    # Altair keeps the data of all layers here, each set once.
+    rows = sum(len(values) for values in spec.get("datasets", {}).values())
     if rows > ROW_LIMIT:
         raise ValueError(f"Figure {name} has {rows:,} rows; needs at most {ROW_LIMIT:,}.")
     return Figure(name, title, caption, description, spec, table, is_wide)
-
-
-def _data(spec: dict) -> list[list]:
-    own = spec.get("data", {}).get("values")
-    layers = [values for layer in spec.get("layer", []) for values in _data(layer)]
-    return ([own] if own is not None else []) + layers
 
 
 def inline(rows: Sequence[dict[str, Any]]) -> alt.InlineData:

@@ -53,7 +53,9 @@ class Axis:
     def vega_scale(self) -> alt.Scale:
         """Bend the axis as the transform bends the distances, so that borders are straight."""
         kind = "symlog" if self.transform == "log1p" else "linear"
-        return alt.Scale(type=kind, domain=[self.low, self.high], nice=False, zero=False, clamp=True)
+        return alt.Scale(
+            type=kind, domain=[self.low, self.high], nice=False, zero=False, clamp=True
+        )
 
 
 def map_figure(marts: Marts, segments: Sequence[Segment]) -> Figure | None:
@@ -72,9 +74,13 @@ def map_figure(marts: Marts, segments: Sequence[Segment]) -> Figure | None:
     layers = [_regions(segments, places, x, y)] if is_exact else []
     if not is_exact:
         tiles = most_frequent(tiles)
-    layers.append(_points(marts, segments, x, y) if marts.points else _tiles(tiles, segments, x, y))
+    layers.append(
+        _points(marts, segments, x, y) if marts.points else _tiles(tiles, segments, x, y)
+    )
     layers += _labels(places, x, y)
-    what = "Each mark is a customer" if marts.points else "The fuller a tile, the more customers"
+    what = (
+        "Each mark is a customer" if marts.points else "The fuller a tile, the more customers"
+    )
     if not marts.points and not is_exact:
         what += ", in the colour of the segment that most of them are in"
     borders = (
@@ -91,7 +97,8 @@ def map_figure(marts: Marts, segments: Sequence[Segment]) -> Figure | None:
         description=(
             f"Map of the customers by {x.title} and {y.title}, coloured by segment. Centroids: "
             + "; ".join(
-                f"{place['label']} at {number(place['x'])}, {number(place['y'])}" for place in places
+                f"{place['label']} at {number(place['x'])}, {number(place['y'])}"
+                for place in places
             )
             + "."
         ),
@@ -131,7 +138,10 @@ def _axis(marts: Marts, tiles: list[Row], side: str) -> Axis | None:
         row for row in marts["segmentation_model_features"] if row["feature"] == feature
     )
     seen = [row for row in tiles if row[f"{side}_low"] is not None]
-    low, high = min(row[f"{side}_low"] for row in seen), max(row[f"{side}_high"] for row in seen)
+    low, high = (
+        min(row[f"{side}_low"] for row in seen),
+        max(row[f"{side}_high"] for row in seen),
+    )
     if marts.points:
         values = [row[feature] for row in marts.points if row[feature] is not None]
         low, high = min(low, *values), max(high, *values)
@@ -151,13 +161,20 @@ def _axis(marts: Marts, tiles: list[Row], side: str) -> Axis | None:
 def _encodings(x: Axis, y: Axis) -> dict:
     grid = {"gridColor": GRID, "gridOpacity": 0.7}
     return {
-        "x": alt.X("x:Q", title=x.title, scale=x.vega_scale(), axis=alt.Axis(**grid, tickCount=8)),
-        "y": alt.Y("y:Q", title=y.title, scale=y.vega_scale(), axis=alt.Axis(**grid, tickCount=8)),
+        "x": alt.X(
+            "x:Q", title=x.title, scale=x.vega_scale(), axis=alt.Axis(**grid, tickCount=8)
+        ),
+        "y": alt.Y(
+            "y:Q", title=y.title, scale=y.vega_scale(), axis=alt.Axis(**grid, tickCount=8)
+        ),
     }
 
 
 def _centroids(marts: Marts, segments: Sequence[Segment], x: Axis, y: Axis) -> list[Row]:
-    found = {(row["segment_id"], row["feature"]): row["centroid"] for row in marts["segment_centroids"]}
+    found = {
+        (row["segment_id"], row["feature"]): row["centroid"]
+        for row in marts["segment_centroids"]
+    }
     return [
         {
             "segment_id": one.segment_id,
@@ -179,7 +196,12 @@ def _regions(segments: Sequence[Segment], places: list[Row], x: Axis, y: Axis) -
         (x.scaled(x.high), y.scaled(y.high)),
     )
     corners = [
-        {"segment_id": one.segment_id, "corner": place, "x": x.unscaled(across), "y": y.unscaled(up)}
+        {
+            "segment_id": one.segment_id,
+            "corner": place,
+            "x": x.unscaled(across),
+            "y": y.unscaled(up),
+        }
         for one, region in zip(segments, regions, strict=True)
         for place, (across, up) in enumerate(region)
     ]
@@ -210,7 +232,9 @@ def _points(marts: Marts, segments: Sequence[Segment], x: Axis, y: Axis) -> alt.
     many = len(rows) > 1000
     return (
         alt.Chart(inline(rows))
-        .mark_point(filled=True, size=26 if many else 58, stroke=PAPER, strokeWidth=0.4 if many else 0.7)
+        .mark_point(
+            filled=True, size=26 if many else 58, stroke=PAPER, strokeWidth=0.4 if many else 0.7
+        )
         .encode(
             **_encodings(x, y),
             color=segment_colour(segments),
@@ -242,7 +266,10 @@ def _tiles(tiles: list[Row], segments: Sequence[Segment], x: Axis, y: Axis) -> a
             **{
                 name: _short(row[edge])
                 for name, edge in (
-                    ("x", "x_low"), ("x2", "x_high"), ("y", "y_low"), ("y2", "y_high")
+                    ("x", "x_low"),
+                    ("x2", "x_high"),
+                    ("y", "y_low"),
+                    ("y2", "y_high"),
                 )
             },
             "customers": (
@@ -255,7 +282,8 @@ def _tiles(tiles: list[Row], segments: Sequence[Segment], x: Axis, y: Axis) -> a
                 0.12
                 + 0.88
                 * math.sqrt(
-                    (row["customer_count"] if row["customer_count"] >= SMALL_CELL else 1) / largest
+                    (row["customer_count"] if row["customer_count"] >= SMALL_CELL else 1)
+                    / largest
                 ),
                 3,
             ),
@@ -333,7 +361,10 @@ def _strip(
             y=alt.Y("customers:Q", title="Customers", stack="zero"),
             color=segment_colour(segments),
             opacity=when_highlighted(),
-            tooltip=[alt.Tooltip("segment:N", title="Segment"), alt.Tooltip("customers:Q", title="Customers")],
+            tooltip=[
+                alt.Tooltip("segment:N", title="Segment"),
+                alt.Tooltip("customers:Q", title="Customers"),
+            ],
         )
     )
     return figure(
@@ -349,8 +380,11 @@ def _strip(
 
 
 def _table(marts: Marts, segments: Sequence[Segment]) -> Table:
-    """The centroids: what the map shows of every segment, without naming a customer."""
-    found = {(row["segment_id"], row["feature"]): row["centroid"] for row in marts["segment_centroids"]}
+    """List the centroids: what the map shows of every segment, without naming anybody."""
+    found = {
+        (row["segment_id"], row["feature"]): row["centroid"]
+        for row in marts["segment_centroids"]
+    }
     columns = [marts.column(feature) for feature in marts.features]
     return Table(
         ["Segment", "Customers", "Share", *(f"Centroid: {column.label}" for column in columns)],

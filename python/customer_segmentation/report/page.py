@@ -77,7 +77,10 @@ def sections(marts: Marts) -> list[Section]:
             ),
         ),
         Section(
-            "changes", "What changed?", story.change_in_words(marts), change_figures(marts, segments)
+            "changes",
+            "What changed?",
+            story.change_in_words(marts),
+            change_figures(marts, segments),
         ),
         Section(
             "quality",
@@ -163,7 +166,9 @@ def inline_svg(figure: Figure) -> str:
     svg = re.sub(r' style="([^"]*)"', _as_attributes, svg)
     # The description speaks for the whole; spoken rectangle by rectangle, no one follows.
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
-    return svg.replace("<svg ", f'<svg aria-label="{_escaped(figure.description)}" role="img" ', 1)
+    return svg.replace(
+        "<svg ", f'<svg aria-label="{_escaped(figure.description)}" role="img" ', 1
+    )
 
 
 def _as_attributes(found: re.Match) -> str:
@@ -194,7 +199,8 @@ def _style() -> str:
 def _segment_styles(segments: Sequence) -> str:
     """Colour by class: the policy forbids styles on single elements."""
     rules = [
-        f".segment-{one.segment_id}{{--segment:{one.colour};--ink:{one.ink}}}" for one in segments
+        f".segment-{one.segment_id}{{--segment:{one.colour};--ink:{one.ink}}}"
+        for one in segments
     ]
     return "\n".join(rules) + "\n"
 

@@ -5,9 +5,6 @@ from collections.abc import Sequence
 import altair as alt
 
 from customer_segmentation.report.figures import (
-    GRID,
-    LINE,
-    MUTED,
     Figure,
     Table,
     figure,
@@ -17,7 +14,7 @@ from customer_segmentation.report.figures import (
     when_highlighted,
 )
 from customer_segmentation.report.reading import Marts, Row
-from customer_segmentation.report.segments import INK, PAPER, Segment, readable_ink
+from customer_segmentation.report.segments import PAPER, Segment, readable_ink
 from customer_segmentation.report.wording import number, plain, sentence_case, share, with_unit
 
 # Cells of fewer people could tell who they are.
@@ -28,6 +25,8 @@ MIXED = ("#7b68ae", "#7ec8b1", "#d6a461", "#6f94c9", "#c07f9d", "#9aa65a", "#5e6
 POOL_COLOUR = "#e3e6ea"
 # Standard deviations from the average where the colour of a heat cell is full.
 FULL_HEAT = 2.0
+# Colours at -2, -1, 0, 1 and 2: orange and purple stay apart for the colour-blind.
+HEAT = ("#a3510a", "#e9b27a", "#f3f3f1", "#b3a7d3", "#4b2a8c")
 
 
 def size_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
@@ -81,7 +80,12 @@ def size_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
         + "; ".join(f"{one.label} {share(one.customer_share)}" for one in segments)
         + ".",
         table=Table(
-            ["Segment", "Customers", "Share", *(["Value", "Share of value"] if has_value else [])],
+            [
+                "Segment",
+                "Customers",
+                "Share",
+                *(["Value", "Share of value"] if has_value else []),
+            ],
             [
                 [
                     one.label,
@@ -126,7 +130,7 @@ def heatmap_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
                 if row["index_vs_all"] is not None
                 else number(row["mean"]),
                 "written": with_unit(row["mean"], column.unit),
-                "is_strong": abs(difference or 0) > 0.62 * FULL_HEAT,
+                "ink": readable_ink(heat_colour(difference or 0)),
             }
         )
     base = alt.Chart(inline(rows)).encode(
@@ -153,7 +157,7 @@ def heatmap_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
             title="Standard deviations from the average",
             scale=alt.Scale(
                 domain=[-FULL_HEAT, -FULL_HEAT / 2, 0, FULL_HEAT / 2, FULL_HEAT],
-                range=["#a3510a", "#e9b27a", "#f3f3f1", "#b3a7d3", "#4b2a8c"],
+                range=list(HEAT),
                 clamp=True,
                 interpolate="rgb",
             ),
@@ -169,19 +173,16 @@ def heatmap_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
         ],
     )
     numbers = base.mark_text(fontWeight="bold", fontSize=13).encode(
-        text="label:N",
-        color=alt.condition("datum.is_strong", alt.value(PAPER), alt.value(INK)),
+        text="label:N", color=alt.Color("ink:N", scale=None)
     )
     return figure(
         "traits",
         "What makes each segment different",
-        cells + numbers,
+        alt.layer(cells, numbers).resolve_scale(color="independent"),
         caption="Number: index, 100 is the average customer. Colour: distance from the average"
         " in standard deviations, orange below, purple above.",
         description="Table of indexes: "
-        + "; ".join(
-            f"{row['segment']}: {row['column']} {row['label']}" for row in rows
-        )
+        + "; ".join(f"{row['segment']}: {row['column']} {row['label']}" for row in rows)
         + ".",
         table=Table(
             ["Segment", "Column", "Mean", "Average of all", "Index", "Median", "10 to 90 %"],
@@ -203,6 +204,26 @@ def heatmap_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
     )
 
 
+def heat_colour(difference: float) -> str:
+    """Mix the colour of a heat cell as the picture does, to write readably on it.
+
+    Examples
+    --------
+    >>> heat_colour(0), heat_colour(-9), heat_colour(0.5)
+    ('#f3f3f1', '#a3510a', '#d3cde2')
+    """
+    place = (max(-FULL_HEAT, min(FULL_HEAT, difference)) / FULL_HEAT + 1) * 2
+    low = min(int(place), 3)
+    channels = (
+        round(
+            int(HEAT[low][at : at + 2], 16) * (1 - place + low)
+            + int(HEAT[low + 1][at : at + 2], 16) * (place - low)
+        )
+        for at in (1, 3, 5)
+    )
+    return "#" + "".join(f"{channel:02x}" for channel in channels)
+
+
 def _profiled_columns(marts: Marts) -> list[str]:
     seen = {row["feature"] for row in marts["segment_feature_profiles"]}
     return [one for one in marts.features if one in seen] + sorted(seen - set(marts.features))
@@ -210,7 +231,9 @@ def _profiled_columns(marts: Marts) -> list[str]:
 
 def attribute_figures(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
     """Draw one figure for each describing column: who is in the segments."""
-    attributes = list(dict.fromkeys(row["attribute"] for row in marts["segment_attribute_profiles"]))
+    attributes = list(
+        dict.fromkeys(row["attribute"] for row in marts["segment_attribute_profiles"])
+    )
     return [
         _attribute_figure(marts, segments, name, place)
         for place, name in enumerate(sorted(attributes), start=1)
@@ -288,11 +311,15 @@ def _attribute_figure(
                 "order": cell["value_order"],
                 "share": cell["customer_share"],
                 "customers": cell["customer_count"],
-                "label": share(cell["customer_share"]) if cell["customer_share"] >= 0.09 else "",
+                "label": share(cell["customer_share"])
+                if cell["customer_share"] >= 0.09
+                else "",
             }
             for cell in cells
         ]
-    present = [value for value in [*values, POOLED] if any(row["value"] == value for row in rows)]
+    present = [
+        value for value in [*values, POOLED] if any(row["value"] == value for row in rows)
+    ]
     palette = BLUES if is_number else MIXED
     named = [value for value in present if value not in (POOLED, "missing")]
     colours = {
@@ -346,9 +373,7 @@ def _attribute_figure(
         alt.layer(bars, numbers).resolve_scale(color="independent"),
         caption=f"Share of the segment. Cells of fewer than {SMALL_CELL} people are pooled.",
         description=f"Bars of the {column.label} of each segment: "
-        + "; ".join(
-            f"{row['segment']}: {row['value']} {share(row['share'])}" for row in rows
-        )
+        + "; ".join(f"{row['segment']}: {row['value']} {share(row['share'])}" for row in rows)
         + ".",
         table=Table(
             ["Segment", sentence_case(column.label), "Customers", "Share"],
@@ -373,7 +398,9 @@ def effect_size_figure(marts: Marts) -> Figure | None:
             "column": sentence_case(marts.column(row["column_name"]).label),
             "effect": row["effect_size"],
             "statistic": words[row["statistic"]],
-            "kind": "made the segments" if row["is_inflated_by_construction"] else "describes them",
+            "kind": "made the segments"
+            if row["is_inflated_by_construction"]
+            else "describes them",
             "label": f"{row['effect_size']:.2f}",
         }
         for row in found

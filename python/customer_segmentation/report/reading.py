@@ -118,7 +118,9 @@ def read_marts(path: Path, *, with_points: bool = True) -> Marts:
         }
         if not {"segment_profiles", "customer_segments", "segmentation_models"} <= set(places):
             raise NoBuildError(f"{path}: no segments in it; needs one `dbt build` first.")
-        ids = _rows(connection, f"select any_value(model_id) as id from {places['customer_segments']}")
+        ids = _rows(
+            connection, f"select any_value(model_id) as id from {places['customer_segments']}"
+        )
         model_id = ids[0]["id"]
         if model_id is None:
             raise NoBuildError(f"{path}: no customer in any segment; needs a build with some.")

@@ -11,8 +11,16 @@ from customer_segmentation.report.wording import plain
 COLOURS = (
     "#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#8c8c8c", "#f0e442",
 )  # fmt: skip
-SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
-INK, PAPER = "#1b2430", "#ffffff"
+SHAPES = (
+    "circle",
+    "square",
+    "triangle-up",
+    "diamond",
+    "cross",
+    "triangle-down",
+    "triangle-right",
+)
+INK, PAPER, BLACK = "#1b2430", "#ffffff", "#000000"
 
 
 @dataclass(frozen=True)
@@ -69,9 +77,9 @@ def readable_ink(colour: str) -> str:
     Examples
     --------
     >>> readable_ink("#0072b2"), readable_ink("#f0e442")
-    ('#ffffff', '#1b2430')
+    ('#ffffff', '#000000')
     """
-    return max((PAPER, INK), key=lambda ink: contrast(ink, colour))
+    return max((PAPER, BLACK), key=lambda ink: contrast(ink, colour))
 
 
 def contrast(one: str, other: str) -> float:

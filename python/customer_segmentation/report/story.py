@@ -56,7 +56,10 @@ def headline(marts: Marts, segments: Sequence[Segment]) -> str:
             f" {share(profiles[richest.segment_id]['value_share'])} of the value."
         )
     largest = max(segments, key=lambda one: one.customer_count)
-    sentence = f"The largest segment, “{largest.name}”, holds {share(largest.customer_share)} of customers."
+    sentence = (
+        f"The largest segment, “{largest.name}”, holds {share(largest.customer_share)} of"
+        " customers."
+    )
     strongest = [
         row
         for row in marts["segment_feature_profiles"]
@@ -80,7 +83,9 @@ def key_figures(marts: Marts, segments: Sequence[Segment]) -> list[KeyFigure]:
         KeyFigure(f"{marts.customer_count:,}", "customers segmented"),
         KeyFigure(str(len(segments)), f"segments, {_how_chosen(marts)}"),
     ]
-    chosen = next((row for row in marts["segment_count_candidates"] if row["is_selected"]), None)
+    chosen = next(
+        (row for row in marts["segment_count_candidates"] if row["is_selected"]), None
+    )
     if chosen:
         figures.append(
             KeyFigure(
@@ -202,10 +207,14 @@ def change_in_words(marts: Marts) -> str:
         elif row["to_segment_id"] is None:
             total["left"] += row["customer_count"]
     stayed = stayed_share(marts)
-    kept = f"{share(stayed)} of the customers of both dates stayed in their segment; " if stayed is not None else ""
+    kept = (
+        ""
+        if stayed is None
+        else f"{share(stayed)} of the customers of both dates stayed in their segment; "
+    )
     return (
-        f"From {moves[0]['from_date']} to {moves[0]['to_date']}: {kept}{total['joined']:,}"
-        f" joined and {total['left']:,} left."
+        f"From {moves[0]['from_date']} to {moves[0]['to_date']}:"
+        f" {kept}{total['joined']:,} joined and {total['left']:,} left."
     )
 
 

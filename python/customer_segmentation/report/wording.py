@@ -5,15 +5,17 @@ from typing import Any
 
 # Controls and marks that change the direction of what follows: a name that holds one
 # could rewrite the sentence around it.
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
 
 
 def plain(text: Any) -> str:
-    """Return a text without control characters and direction marks.
+    r"""Return a text without control characters and direction marks.
 
     Examples
     --------
-    >>> plain("gold\\u202e\\n")
+    >>> plain("gold\u202e\n")
     'gold'
     """
     return _INVISIBLE.sub("", str(text))
