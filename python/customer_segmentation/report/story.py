@@ -234,7 +234,7 @@ def method(marts: Marts) -> list[tuple[str, str]]:
     return [
         (
             "How customers are grouped",
-            f"K-means on {_listed(features)}, {scalings.get(model['scaling'], model['scaling'])}:"
+            f"K-means on {_listed(features)}, {scalings[model['scaling']]}:"
             " each customer belongs to the nearest centroid, and each centroid is the mean of"
             " its customers.",
         ),
