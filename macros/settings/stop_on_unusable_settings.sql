@@ -27,6 +27,18 @@
         {% do stop_on_setting(
             'segmentation_publish', var('segmentation_publish'), 'true or false') %}
     {% endif %}
+    {% set reassigned = var('segmentation_max_reassigned_share') %}
+    {% if reassigned is not number or reassigned < 0 or reassigned > 1 %}
+        {% do stop_on_setting(
+            'segmentation_max_reassigned_share', reassigned, 'a share from 0 to 1') %}
+    {% endif %}
+    {% if var('segmentation_refit_after_days') is not none %}
+        {% do require_whole_number('segmentation_refit_after_days', 1, 36500, 'none or ') %}
+    {% endif %}
+    {% if var('segmentation_activate') and var('segmentation_model_file') %}
+        {% do stop_on_setting('segmentation_activate', var('segmentation_activate'),
+            'no segmentation_model_file beside it: one of them says which model scores') %}
+    {% endif %}
     {% set read_options = var('segmentation_read_options') %}
     {% if read_options is not mapping %}
         {% do stop_on_setting('segmentation_read_options', read_options,

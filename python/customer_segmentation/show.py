@@ -49,11 +49,15 @@ def show(path: Path, console: Console) -> None:
         [model] = rows(
             "from segmentation_models"
             " where model_id = (select any_value(model_id) from customer_segments)"
+            " order by status = 'active' desc, fitted_at desc limit 1"
         )
         segments = rows("from segment_profiles order by segment_id")
         traits = rows("from segment_feature_profiles order by segment_id, feature")
         candidates = rows(
-            "from segment_count_candidates where model_id = ? order by k", model["model_id"]
+            "from segment_count_candidates where segmentation_name = ? and model_id = ?"
+            " order by k",
+            model["segmentation_name"],
+            model["model_id"],
         )
         rules = rows("from segment_rules") if "segment_rules" in tables else []
 

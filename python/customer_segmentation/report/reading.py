@@ -25,7 +25,6 @@ TABLES = {
 }
 # These hold every model of every lineage.
 TABLES_OF_ALL_MODELS = {
-    "segmentation_models": "model_id",
     "segment_count_candidates": "k",
     "segment_centroids": "segment_id, feature",
     "segmentation_model_features": "position",
@@ -125,6 +124,16 @@ def read_marts(path: Path, *, with_points: bool = True) -> Marts:
         if model_id is None:
             raise NoBuildError(f"{path}: no customer in any segment; needs a build with some.")
 
+        # Lineages may share a model, by a model file: the one that scores is meant.
+        model = _rows(
+            connection,
+            f"from {places['segmentation_models']} where model_id = ?"
+            " order by status = 'active' desc, fitted_at desc limit 1",
+            model_id,
+        )[0]
+        of_model = "where segmentation_name = ? and model_id = ?"
+        lineage = (model["segmentation_name"], model_id)
+
         tables = {
             name: _rows(connection, f"from {places[name]} order by {order}")
             if name in places
@@ -132,7 +141,7 @@ def read_marts(path: Path, *, with_points: bool = True) -> Marts:
             for name, order in TABLES.items()
         } | {
             name: _rows(
-                connection, f"from {places[name]} where model_id = ? order by {order}", model_id
+                connection, f"from {places[name]} {of_model} order by {order}", *lineage
             )
             if name in places
             else []
@@ -141,8 +150,8 @@ def read_marts(path: Path, *, with_points: bool = True) -> Marts:
         documents = _rows(
             connection,
             f"select document from {places['int_segmentation_models_fitted']}"
-            " where model_id = ? and document is not null",
-            model_id,
+            f" {of_model} and document is not null",
+            *lineage,
         )
         columns = {
             column["name"]: Column(
@@ -150,7 +159,7 @@ def read_marts(path: Path, *, with_points: bool = True) -> Marts:
             )
             for column in json.loads(documents[0]["document"])["settings"]["columns"]
         }
-        marts = Marts(tables, tables["segmentation_models"][0], columns, [])
+        marts = Marts(tables, model, columns, [])
         if not with_points or marts.customer_count > POINT_LIMIT:
             return marts
         # By value, not by id: which customer a point is, the page does not say.
