@@ -84,4 +84,4 @@ segment_effect_sizes as (
 )
 
 select * from segment_effect_sizes
-order by column_kind desc, effect_size desc nulls last, column_name
+order by column_kind desc, effect_size desc nulls last, column_name asc
