@@ -6,6 +6,7 @@
     {% do stop_on_unknown_settings() %}
     {% do stop_on_unusable_columns() %}
     {% do stop_on_unusable_features() %}
+    {% do stop_on_unusable_read_options() %}
 
     {% do require_choice('segmentation_scaling', ['standard', 'robust', 'none']) %}
     {% do require_choice('segmentation_refit', ['auto', 'always', 'never']) %}
@@ -22,11 +23,6 @@
     {% if share is not number or share < 0 or share > 0.5 %}
         {% do stop_on_setting(
             'segmentation_minimum_segment_share', share, 'a share from 0 to 0.5') %}
-    {% endif %}
-    {% set read_options = var('segmentation_read_options') %}
-    {% if read_options is not mapping %}
-        {% do stop_on_setting('segmentation_read_options', read_options,
-            'a mapping such as {delim: ";", decimal_separator: ","}') %}
     {% endif %}
     {% set name = segmentation_name() %}
     {% if name is not string or not modules.re.fullmatch('[a-z0-9_]{1,40}', name) %}
