@@ -10,6 +10,13 @@
 
     {% do require_choice('segmentation_scaling', ['standard', 'robust', 'none']) %}
     {% do require_choice('segmentation_refit', ['auto', 'always', 'never']) %}
+    {% do require_choice('segmentation_protected', ['warn', 'refuse']) %}
+    {% do stop_on_protected_features() %}
+    {% for list in ['segmentation_missing_spellings', 'segmentation_further_missing_spellings'] %}
+        {% if var(list) is string or var(list) is mapping or var(list) is not iterable %}
+            {% do stop_on_setting(list, var(list), 'a list of texts') %}
+        {% endif %}
+    {% endfor %}
     {% do require_whole_number('segmentation_k_max', 2, 50) %}
     {% do require_whole_number('segmentation_k_min', 2, var('segmentation_k_max')) %}
     {% if var('segmentation_k') != 'auto' %}
