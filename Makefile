@@ -40,7 +40,7 @@ verify: setup-development lint ## all tests, also those that take long
 lint: setup-development ## style, conventions, deprecations
 	$(BIN)/ruff check --quiet python tests
 	$(BIN)/ruff format --check --quiet python tests
-	rm -rf target/compiled
+	rm -rf target/compiled target/lint.duckdb
 	SEGMENTATION_DATABASE=target/lint.duckdb $(BIN)/dbt --quiet build
 	SEGMENTATION_DATABASE=target/lint.duckdb $(BIN)/dbt --quiet compile
 	$(BIN)/sqlfluff lint --disable-progress-bar --nocolor --format github-annotation target/compiled/customer_segmentation

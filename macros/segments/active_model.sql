@@ -1,9 +1,9 @@
-{#- What scoring has to know of the active model when its SQL is written: the `features`
-    that it clusters on, which need not be today's setting (after a rollback, or where a
-    new model was refused), and the `positions` 1, 2, ... of its segments. Before there is
-    a model (dbt compile, unit tests): what a model of today's settings might have. -#}
+{#- The outline (see `model_outline`) of the active model, whose features need not be
+    today's setting: after a rollback, or where a new model was refused. Before there is a
+    model (dbt compile, unit tests): what a model of today's settings might look like. -#}
 {% macro active_model() %}
     {% set expected = {
+        'model_id': none,
         'features': segmentation_features() | map(attribute='name') | list,
         'positions': range(1, var('segmentation_k_max') + 1) | list,
     } %}
@@ -14,24 +14,7 @@
         {{ return(expected) }}
     {% endif %}
     {% set found = run_query(
-        "select model_id, array_to_string(document ->> '$.features[*].feature', ','),"
-        ~ " json_array_length(document, '$.segments') from " ~ models
-        ~ " where status = 'active' and segmentation_name = "
-        ~ sql_literal(segmentation_name())).rows %}
-    {% if not found | length %}{{ return(expected) }}{% endif %}
-
-    {% set model_id, listed, segment_count = found[0] %}
-    {% set features = listed.split(',') %}
-    {% set numbers = segmentation_columns('number') | map(attribute='name') | list %}
-    {% for feature in features if feature not in numbers %}
-        {% do exceptions.raise_compiler_error(
-            'The active model ' ~ model_id ~ ' of ' ~ segmentation_name() ~ ' clusters on '
-            ~ feature ~ '; needs a column of type number of that name in'
-            ~ ' segmentation_columns (declared: ' ~ numbers | join(', ') ~ '), or another'
-            ~ " fit: --vars '{segmentation_refit: always}'.") %}
-    {% endfor %}
-    {{ return({
-        'features': features,
-        'positions': range(1, segment_count + 1) | list,
-    }) }}
+        'select model_id from ' ~ models ~ " where status = 'active'"
+        ~ ' and segmentation_name = ' ~ sql_literal(segmentation_name())).rows %}
+    {{ return(model_outline(models, found[0][0]) if found | length else expected) }}
 {% endmacro %}

@@ -9,7 +9,9 @@
         'segmentation_value_column', 'segmentation_scaling', 'segmentation_k',
         'segmentation_k_min', 'segmentation_k_max',
         'segmentation_minimum_segment_share', 'segmentation_max_training_rows',
-        'segmentation_random_state', 'segmentation_refit', 'segmentation_as_of_date',
+        'segmentation_random_state', 'segmentation_refit', 'segmentation_refit_after_days',
+        'segmentation_max_reassigned_share', 'segmentation_activate',
+        'segmentation_model_file', 'segmentation_as_of_date',
     ] %}
     {% for name in invocation_args_dict.get('vars') or {} %}
         {% if name.startswith('segmentation_') and name not in known %}

@@ -31,6 +31,18 @@
         {% do stop_on_setting(
             'segmentation_minimum_segment_share', share, 'a share from 0 to 0.5') %}
     {% endif %}
+    {% set reassigned = var('segmentation_max_reassigned_share') %}
+    {% if reassigned is not number or reassigned < 0 or reassigned > 1 %}
+        {% do stop_on_setting(
+            'segmentation_max_reassigned_share', reassigned, 'a share from 0 to 1') %}
+    {% endif %}
+    {% if var('segmentation_refit_after_days') is not none %}
+        {% do require_whole_number('segmentation_refit_after_days', 1, 36500, 'none or ') %}
+    {% endif %}
+    {% if var('segmentation_activate') and var('segmentation_model_file') %}
+        {% do stop_on_setting('segmentation_activate', var('segmentation_activate'),
+            'no segmentation_model_file beside it: one of them says which model scores') %}
+    {% endif %}
     {% set name = segmentation_name() %}
     {% if name is not string or not modules.re.fullmatch('[a-z0-9_]{1,40}', name) %}
         {% do stop_on_setting('segmentation_name', name,

@@ -1,6 +1,5 @@
 """Fit a model: search every k, judge, choose, refine, number, name, and write it down."""
 
-import hashlib
 import json
 from importlib.metadata import version
 from typing import Any
@@ -17,16 +16,17 @@ from customer_segmentation.evidence import (
     null_silhouettes,
     silhouettes,
 )
-from customer_segmentation.naming import suggest_names
-from customer_segmentation.numbering import number_by_size
+from customer_segmentation.fingerprint import digest, fingerprint
+from customer_segmentation.matching import Identity, Matching, match_segments, number_by_size
+from customer_segmentation.model_file import DOCUMENT_FORMAT
+from customer_segmentation.naming import suggest_names, unique_among
 from customer_segmentation.preparation import FeatureParameters, read_parameters
 from customer_segmentation.progress import report, warn
-from customer_segmentation.refinement import refine
+from customer_segmentation.refinement import contingency_sql, refine
 from customer_segmentation.search import Partition, search, squared_distances
 from customer_segmentation.selection import Selection, select
 from customer_segmentation.settings import Settings
 
-DOCUMENT_FORMAT = 1
 # A customer who is less than a tenth nearer to the own centroid than to the next one.
 BORDERLINE_SILHOUETTE = 0.1
 # Tukey's far-out fence: three interquartile ranges above the third quartile.
@@ -42,6 +42,8 @@ def fit_model(
     training_customers: Any,
     training_sample: Any,
     sequence_number: int,
+    reference: dict | None = None,
+    next_segment_id: int = 1,
 ) -> dict:
     """Fit a model on the prepared customers.
 
@@ -54,6 +56,11 @@ def fit_model(
         ``int_training_customers_sampled``.
     sequence_number : int
         Position of this model in its lineage, from 1.
+    reference : dict, optional
+        Document of the earlier model whose segments this one continues; the customers'
+        ``reference_segment_id`` is by it. None for the first model.
+    next_segment_id : int
+        The smallest id that no segment of the lineage ever had.
 
     Returns
     -------
@@ -75,7 +82,9 @@ def fit_model(
         f" features {', '.join(names)}"
     )
     with threadpool_limits(limits=1):
-        partitions, candidates = _search_and_judge(points, ks, settings)
+        partitions, candidates = _search_and_judge(
+            points, ks, settings, start=_reference_start(features, reference)
+        )
     selection = select(
         candidates,
         minimum_segment_share=settings.minimum_segment_share,
@@ -83,38 +92,56 @@ def fit_model(
     )
     (report if selection.has_clear_groups else warn)(selection.summary)
 
-    counted = _count(engine, training_customers, names)
+    participant_count = _participant_count(engine, training_customers)
     chosen = partitions[selection.k]
     sizes = np.bincount(chosen.labels, minlength=chosen.k)
     centroids, total = chosen.centroids, chosen.within_cluster_sum_of_squares
     iterations, has_converged = 0, True
-    if counted["participant_count"] > len(points):
+    if participant_count > len(points):
         refined = refine(engine, training_customers, features=names, centroids=centroids)
         centroids, sizes = refined.centroids, refined.sizes
         total, iterations = refined.within_cluster_sum_of_squares, refined.iterations
         has_converged = refined.has_converged
 
     evidence = next(one for one in candidates if one.k == selection.k)
-    order = number_by_size(sizes, centroids)
+    matching = None
+    if reference is None:
+        identities = number_by_size(sizes, centroids)
+    else:
+        matching = _match(
+            engine, training_customers, names, centroids, reference, next_segment_id
+        )
+        identities = list(matching.continued)
+    order = sorted(range(len(identities)), key=lambda cluster: identities[cluster].segment_id)
+    segments = _described_segments(
+        features,
+        centroids[order],
+        sizes[order],
+        [evidence.segment_jaccards[cluster] for cluster in order],
+        [identities[cluster] for cluster in order],
+        settings,
+        kept_names=_names(reference),
+    )
+    distances = np.sqrt(squared_distances(points, centroids).min(axis=1))
     document = {
         "format": DOCUMENT_FORMAT,
         "segmentation_name": settings.segmentation_name,
         "settings": settings.recorded(),
+        "shaping": settings.shaping,
         "library_versions": {name: version(name) for name in LIBRARIES},
-        "data_fingerprint": counted["fingerprint"],
+        "data_fingerprint": fingerprint(engine, training_customers, names),
         "customer_count": _customer_count(engine, parameters),
-        "participant_count": counted["participant_count"],
+        "participant_count": participant_count,
         "training_row_count": len(points),
         "features": _described_features(features, points),
         "candidates": [_described_candidate(one, selection) for one in candidates],
-        "segments": _described_segments(
-            features,
-            centroids[order],
-            sizes[order],
-            [evidence.segment_jaccards[cluster] for cluster in order],
-            settings,
+        "segments": segments,
+        "ended_segments": [_described_identity(one) for one in matching.ended]
+        if matching
+        else [],
+        "centroids": _described_centroids(
+            features, centroids[order], [one["segment_id"] for one in segments]
         ),
-        "centroids": _described_centroids(features, centroids[order]),
         "quality": {
             "k": selection.k,
             "within_cluster_sum_of_squares": total,
@@ -122,11 +149,57 @@ def fit_model(
             "has_converged": has_converged,
             "has_clear_groups": selection.has_clear_groups,
             "selection_reason": selection.summary,
+            "minimum_segment_jaccard": evidence.minimum_segment_jaccard,
+            "smallest_segment_share": float(sizes.min() / sizes.sum()),
+            "reference_model_id": reference["model_id"] if reference else None,
+            "reassigned_share": matching.reassigned_share if matching else None,
+            "adjusted_rand_with_reference": matching.adjusted_rand if matching else None,
             "borderline_silhouette": BORDERLINE_SILHOUETTE,
-            "outlier_distance": _outlier_distance(points, centroids),
+            "outlier_distance": _outlier_distance(distances),
+            "mean_distance": float(distances.mean()),
+            **_described_deciles(distances),
         },
     }
     return {"model_id": _model_id(sequence_number, document), **document}
+
+
+def _reference_start(
+    features: list[FeatureParameters], reference: dict | None
+) -> np.ndarray | None:
+    """Bring the earlier centroids into today's units, where they have the same features."""
+    names = [feature.feature for feature in features]
+    if reference is None or [one["feature"] for one in reference["features"]] != names:
+        return None
+    by_name = {feature.feature: feature for feature in features}
+    by_segment: dict[int, list[float]] = {}
+    for one in sorted(
+        reference["centroids"], key=lambda one: (one["segment_id"], names.index(one["feature"]))
+    ):
+        scaled = by_name[one["feature"]].scaled(one["centroid"])
+        by_segment.setdefault(one["segment_id"], []).append(scaled)
+    return np.array(list(by_segment.values()))
+
+
+def _match(
+    engine: Engine,
+    training_customers: Any,
+    names: list[str],
+    centroids: np.ndarray,
+    reference: dict,
+    next_segment_id: int,
+) -> Matching:
+    segment_ids = [one["segment_id"] for one in reference["segments"]]
+    contingency = np.zeros((len(segment_ids), len(centroids)))
+    for segment_id, position, count in engine.rows(
+        training_customers, "customers", contingency_sql(names, centroids)
+    ):
+        contingency[segment_ids.index(segment_id), position] = count
+    return match_segments(contingency, segment_ids=segment_ids, next_id=next_segment_id)
+
+
+def _names(reference: dict | None) -> dict[int, str]:
+    segments = reference["segments"] if reference else []
+    return {one["segment_id"]: one["segment_name"] for one in segments}
 
 
 def _ordered_points(engine: Engine, sample: Any, names: list[str]) -> np.ndarray:
@@ -151,7 +224,7 @@ def _searchable_ks(points: np.ndarray, settings: Settings) -> list[int]:
 
 
 def _search_and_judge(
-    points: np.ndarray, ks: list[int], settings: Settings
+    points: np.ndarray, ks: list[int], settings: Settings, *, start: np.ndarray | None = None
 ) -> tuple[dict[int, Partition], list[Evidence]]:
     # One stream of draws for each purpose and k, so that a wider range or another number
     # of bootstraps changes nothing else.
@@ -160,7 +233,8 @@ def _search_and_judge(
 
     found = {}
     for k in ks:
-        found[k] = search(points, k=k, random_state=draws(1, k))
+        starts = [start] if start is not None and len(start) == k else []
+        found[k] = search(points, k=k, random_state=draws(1, k), starts=starts)
         report(
             f"fit: k = {k}, within-cluster sum of squares"
             f" {found[k].partition.within_cluster_sum_of_squares:,.3f}"
@@ -187,15 +261,9 @@ def _search_and_judge(
     return {k: found[k].partition for k in ks}, candidates
 
 
-def _count(engine: Engine, training_customers: Any, names: list[str]) -> dict:
-    """Count who takes part, and take a fingerprint that row order cannot change."""
-    [(count, digest)] = engine.rows(
-        training_customers,
-        "customers",
-        f"select count(*), sum(cast(hash(customer_id, {', '.join(names)}) as hugeint))"
-        " from customers",
-    )
-    return {"participant_count": count, "fingerprint": f"{count}-{_digest(str(digest))}"}
+def _participant_count(engine: Engine, training_customers: Any) -> int:
+    [(count,)] = engine.rows(training_customers, "customers", "select count(*) from customers")
+    return count
 
 
 def _customer_count(engine: Engine, parameters: Any) -> int:
@@ -206,15 +274,28 @@ def _customer_count(engine: Engine, parameters: Any) -> int:
 
 
 def _described_features(features: list[FeatureParameters], points: np.ndarray) -> list[dict]:
-    deciles = np.quantile(points, np.arange(1, 10) / 10, axis=0)
     return [
         {
             "position": position,
             **feature.recorded(),
-            "deciles": [feature.unscaled(float(value)) for value in deciles[:, position - 1]],
+            "mean": feature.unscaled(float(column.mean())),
+            **_described_deciles(np.array([feature.unscaled(float(v)) for v in column])),
         }
-        for position, feature in enumerate(features, start=1)
+        for position, (feature, column) in enumerate(
+            zip(features, points.T, strict=True), start=1
+        )
     ]
+
+
+def _described_deciles(values: np.ndarray) -> dict:
+    """Deciles, and the share of values up to each: ties make them other than a tenth."""
+    deciles = np.quantile(values, np.arange(1, 10) / 10)
+    bins = np.searchsorted(deciles, values, side="left")
+    shares = np.bincount(bins, minlength=10) / len(values)
+    return {
+        "deciles": [float(value) for value in deciles],
+        "decile_shares": [float(share) for share in shares],
+    }
 
 
 def _described_candidate(candidate: Evidence, selection: Selection) -> dict:
@@ -240,7 +321,10 @@ def _described_segments(
     centroids: np.ndarray,
     sizes: np.ndarray,
     jaccards: list[float],
+    identities: list[Identity],
     settings: Settings,
+    *,
+    kept_names: dict[int, str],
 ) -> list[dict]:
     differences = [
         [
@@ -249,25 +333,42 @@ def _described_segments(
         ]
         for centroid in centroids
     ]
-    names = suggest_names(
+    suggested = suggest_names(
         [settings.label(feature.feature) for feature in features], differences
     )
+    kept = [kept_names.get(one.segment_id) for one in identities]
+    names = unique_among(suggested, kept)
+    for one, name, suggestion in zip(identities, names, suggested, strict=True):
+        if kept_names.get(one.segment_id) and name != suggestion:
+            warn(
+                f"segment {one.segment_id} keeps its name {name!r}, but is now"
+                f" {suggestion!r} by the naming rule"
+            )
     return [
         {
-            "segment_id": segment_id,
+            **_described_identity(identity),
             "segment_name": name,
-            "suggested_name": name,
+            "suggested_name": suggestion,
             "customer_count": int(size),
             "stability_jaccard": jaccard,
         }
-        for segment_id, (name, size, jaccard) in enumerate(
-            zip(names, sizes, jaccards, strict=True), start=1
+        for identity, name, suggestion, size, jaccard in zip(
+            identities, names, suggested, sizes, jaccards, strict=True
         )
     ]
 
 
+def _described_identity(identity: Identity) -> dict:
+    return {
+        "segment_id": identity.segment_id,
+        "identity": identity.identity,
+        "overlap": identity.overlap,
+        "related_segment_ids": list(identity.related_segment_ids),
+    }
+
+
 def _described_centroids(
-    features: list[FeatureParameters], centroids: np.ndarray
+    features: list[FeatureParameters], centroids: np.ndarray, segment_ids: list[int]
 ) -> list[dict]:
     return [
         {
@@ -276,21 +377,16 @@ def _described_centroids(
             "centroid": feature.unscaled(float(value)),
             "centroid_scaled": float(value),
         }
-        for segment_id, centroid in enumerate(centroids, start=1)
+        for segment_id, centroid in zip(segment_ids, centroids, strict=True)
         for feature, value in zip(features, centroid, strict=True)
     ]
 
 
-def _outlier_distance(points: np.ndarray, centroids: np.ndarray) -> float:
-    distances = np.sqrt(squared_distances(points, centroids).min(axis=1))
+def _outlier_distance(distances: np.ndarray) -> float:
     lower, upper = np.quantile(distances, [0.25, 0.75])
     return float(upper + OUTLIER_FENCE * (upper - lower))
 
 
 def _model_id(sequence_number: int, document: dict) -> str:
     content = json.dumps([document["settings"], document["data_fingerprint"]], sort_keys=True)
-    return f"{sequence_number:03d}-{_digest(content)}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:10]
+    return f"{sequence_number:03d}-{digest(content)}"

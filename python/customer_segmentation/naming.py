@@ -52,6 +52,36 @@ def suggest_names(labels: Sequence[str], differences: Sequence[Sequence[float]])
         shown = longer
 
 
+def unique_among(suggested: Sequence[str], kept: Sequence[str | None]) -> list[str]:
+    """Keep the names that segments have; new ones get their suggestion, made unique.
+
+    Parameters
+    ----------
+    suggested : sequence of str
+    kept : sequence of str or None
+        The name that a segment has already; None for a new segment.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> unique_among(["High income", "High income"], ["High income", None])
+    ['High income', 'High income (2)']
+    """
+    taken = {name for name in kept if name is not None}
+    names = []
+    for suggestion, name in zip(suggested, kept, strict=True):
+        if name is None:
+            name, number = suggestion, 2
+            while name in taken:
+                name, number = f"{suggestion} ({number})", number + 1
+            taken.add(name)
+        names.append(name)
+    return names
+
+
 def level(difference: float) -> str:
     """Say on which side of the average a standardized difference lies."""
     if difference >= NOTABLE_DIFFERENCE:

@@ -38,6 +38,14 @@ class FeatureParameters:
         transformed = value / math.sqrt(self.weight) * self.scale + self.center
         return math.expm1(transformed) if self.transform == "log1p" else transformed
 
+    def scaled(self, value: float) -> float:
+        """Turn a value of the column's own unit into a scaled one."""
+        clipped = value
+        if self.clip_low is not None and self.clip_high is not None:
+            clipped = min(max(value, self.clip_low), self.clip_high)
+        transformed = math.log1p(max(clipped, 0)) if self.transform == "log1p" else clipped
+        return (transformed - self.center) / self.scale * math.sqrt(self.weight)
+
     def standardized_difference(self, value: float) -> float:
         """How many standard deviations a scaled value lies above the average customer."""
         transformed = value / math.sqrt(self.weight) * self.scale + self.center

@@ -77,6 +77,26 @@ def _step(
 
 def step_sql(features: list[str], centroids: np.ndarray) -> str:
     """Write the aggregate of one Lloyd step over a relation called ``customers``."""
+    sums = ", ".join(f"sum(cast({feature} as decimal(38, 12)))" for feature in features)
+    return f"""
+        with {_assignment_sql(features, centroids, features)}
+        select position, count(*), sum(cast(distance as decimal(38, 12))), {sums}
+        from assigned
+        group by position
+    """
+
+
+def contingency_sql(features: list[str], centroids: np.ndarray) -> str:
+    """Count customers by ``reference_segment_id`` and the nearest of new centroids."""
+    return f"""
+        with {_assignment_sql(features, centroids, ["reference_segment_id", *features])}
+        select reference_segment_id, position, count(*)
+        from assigned
+        group by reference_segment_id, position
+    """
+
+
+def _assignment_sql(features: list[str], centroids: np.ndarray, columns: list[str]) -> str:
     distances = [
         " + ".join(
             f"({feature} - {float(value)!r}) * ({feature} - {float(value)!r})"
@@ -84,19 +104,15 @@ def step_sql(features: list[str], centroids: np.ndarray) -> str:
         )
         for centroid in centroids
     ]
-    columns = ", ".join(f"{sql} as d_{position}" for position, sql in enumerate(distances))
+    measured = ", ".join(f"{sql} as d_{position}" for position, sql in enumerate(distances))
     nearest = f"least({', '.join(f'd_{position}' for position in range(len(centroids)))})"
     if len(centroids) == 1:
         nearest = "d_0"
     branches = " ".join(
         f"when d_{position} then {position}" for position in range(len(centroids))
     )
-    sums = ", ".join(f"sum(cast({feature} as decimal(38, 12)))" for feature in features)
     return f"""
-        with measured as (select {", ".join(features)}, {columns} from customers),
+        measured as (select {", ".join(columns)}, {measured} from customers),
         closest as (select *, {nearest} as distance from measured),
         assigned as (select *, case distance {branches} end as position from closest)
-        select position, count(*), sum(cast(distance as decimal(38, 12))), {sums}
-        from assigned
-        group by position
     """

@@ -4,43 +4,64 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-# Settings that make another model: a change of one of these is a reason to fit.
-SHAPING_SETTINGS = ("features", "scaling", "k", "k_min", "k_max", "minimum_segment_share")
-
 
 @dataclass(frozen=True)
 class Settings:
     """The settings of one run, already validated by ``stop_on_unusable_settings``.
 
-    ``columns`` and ``features`` are lists of mappings with every default filled in; ``k``
-    is None where the evidence chooses; ``as_of_date`` is the date that the data stand for.
+    ``columns`` is a list of mappings with every default filled in; ``shaping`` is the JSON
+    text of the settings that make another model, which two runs compare by; ``as_of_date``
+    is the date that the data stand for.
     """
 
     segmentation_name: str
     as_of_date: date
     columns: list[dict]
-    features: list[dict]
-    scaling: str
-    k: int | None
-    k_min: int
-    k_max: int
-    minimum_segment_share: float
+    shaping: str
     max_training_rows: int
     random_state: int
-    refit: str
+    refit: str = "auto"
+    refit_after_days: int | None = None
+    max_reassigned_share: float = 0.25
+    activate: str | None = None
+    model_file: str | None = None
 
     @classmethod
     def from_json(cls, document: str) -> "Settings":
         """Read the document of ``int_segmentation_settings_listed``."""
         values = json.loads(document)
         values["as_of_date"] = date.fromisoformat(values["as_of_date"])
-        values["k"] = None if values["k"] == "auto" else values["k"]
         return cls(**values)
+
+    @property
+    def shape(self) -> dict:
+        """The settings that make another model, by name without the prefix."""
+        return json.loads(self.shaping)
+
+    @property
+    def scaling(self) -> str:
+        """How features are scaled."""
+        return self.shape["scaling"]
+
+    @property
+    def minimum_segment_share(self) -> float:
+        """An automatic choice has no smaller segment."""
+        return self.shape["minimum_segment_share"]
+
+    @property
+    def k_min(self) -> int:
+        """The smallest number of segments that is searched."""
+        return self.shape["k_min"]
+
+    @property
+    def k(self) -> int | None:
+        """The number of segments that was asked for; None where the evidence chooses."""
+        return None if self.shape["k"] == "auto" else self.shape["k"]
 
     @property
     def ks(self) -> list[int]:
         """Every number of segments to search, ascending."""
-        asked = {*range(self.k_min, self.k_max + 1)} | ({self.k} if self.k else set())
+        asked = {*range(self.k_min, self.shape["k_max"] + 1)} | ({self.k} if self.k else set())
         return sorted(asked)
 
     @property
@@ -53,9 +74,10 @@ class Settings:
         return next(one["label"] for one in self.columns if one["name"] == feature)
 
     def recorded(self) -> dict:
-        """Every setting but the date, as it is stored with the model."""
+        """Return what is stored with a model: all that its numbers follow from."""
         return {
-            name: value
-            for name, value in self.__dict__.items()
-            if name not in ("as_of_date", "refit")
+            "columns": self.columns,
+            **self.shape,
+            "max_training_rows": self.max_training_rows,
+            "random_state": self.random_state,
         }

@@ -49,11 +49,14 @@ CASES = {
         ["more than one column is read as annual_income"],
     ),
     "fewer customers than segments": (
-        lambda path: {"segmentation_input": _file(path, GOOD[:3])},
+        lambda path: {
+            "segmentation_input": _file(path, GOOD[:3]),
+            "segmentation_name": "fresh",
+        },
         ["segmentation_k_min asks for 3 segments", "3 distinct"],
     ),
     "constant feature": (
-        lambda path: {"segmentation_input": _constant(path)},
+        lambda path: {"segmentation_input": _constant(path), "segmentation_name": "fresh"},
         ["annual_income is constant (50"],
     ),
     "unknown feature": (

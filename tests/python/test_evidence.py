@@ -1,5 +1,7 @@
 """The criteria against scikit-learn, and the verdict on data that have no groups."""
 
+import json
+
 import numpy as np
 import pytest
 from customer_segmentation.evidence import silhouettes
@@ -11,10 +13,11 @@ from threadpoolctl import threadpool_limits
 
 
 def _settings(seed):
+    shape = {"k": "auto", "k_min": 3, "k_max": 10, "minimum_segment_share": 0.01,
+             "scaling": "standard", "features": []}  # fmt: skip
     return Settings(
-        segmentation_name="test", as_of_date=None, columns=[], features=[], scaling="standard",
-        k=None, k_min=3, k_max=10, minimum_segment_share=0.01, max_training_rows=50_000,
-        random_state=seed, refit="auto",
+        segmentation_name="test", as_of_date=None, columns=[], shaping=json.dumps(shape),
+        max_training_rows=50_000, random_state=seed,
     )  # fmt: skip
 
 

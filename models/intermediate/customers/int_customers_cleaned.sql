@@ -1,6 +1,5 @@
 -- Who are the customers? One clean row each.
 -- A view: a pass over staging costs less than a second copy of every customer.
-{%- set features = segmentation_features() | map(attribute='name') | list %}
 
 with
 
@@ -19,11 +18,7 @@ customers as (
         {%- for attribute in attribute_columns() %}
         records.{{ attribute['name'] }},
         {%- endfor %}
-        records.value_problems,
-        {%- for feature in features %}
-        {{ '+ ' if not loop.first -}}
-        case when records.{{ feature }} is null then 1 else 0 end
-        {%- endfor %} as missing_feature_count
+        records.value_problems
     from records
     left join duplicates
         on records.record_id = duplicates.record_id

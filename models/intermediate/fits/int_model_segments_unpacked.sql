@@ -24,38 +24,22 @@ segments as (
         cast(segment ->> 'segment_id' as int) as segment_id,
         cast(segment ->> 'segment_name' as varchar) as segment_name,
         cast(segment ->> 'suggested_name' as varchar) as suggested_name,
+        cast(segment ->> 'customer_count' as bigint) as customer_count,
         cast(segment ->> 'stability_jaccard' as double) as stability_jaccard
     from segments_unpacked
 ),
 
-centroids_unpacked as (
-    select
-        model_id,
-        unnest(cast(document -> 'centroids' as json[])) as centroid
-    from models
-),
-
 centroids as (
-    select
-        model_id,
-        cast(centroid ->> 'segment_id' as int) as segment_id,
-        cast(centroid ->> 'feature' as varchar) as feature,
-        cast(centroid ->> 'centroid' as double) as centroid,
-        cast(centroid ->> 'centroid_scaled' as double) as centroid_scaled
-    from centroids_unpacked
+    {{ model_centroids('models') }}
 ),
 
--- Ids may have gaps once segments retire; scoring walks positions 1, 2, 3, ...
 segments_with_centroids as (
     select
         segments.*,
         centroids.feature,
         centroids.centroid,
         centroids.centroid_scaled,
-        cast(dense_rank() over (
-            partition by segments.model_id
-            order by segments.segment_id
-        ) as int) as position
+        centroids.position
     from segments
     inner join centroids
         on

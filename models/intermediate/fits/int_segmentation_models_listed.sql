@@ -1,4 +1,4 @@
--- Which models are there, in every lineage, and which of them is active?
+-- Which models are there, in every lineage, and what has become of each?
 
 with
 
@@ -18,24 +18,35 @@ activations_ranked as (
     where event = 'activated'
 ),
 
+-- A model may be activated more than once: after a rollback, or when it is accepted late.
+activations as (
+    select
+        segmentation_name,
+        model_id,
+        min(recency) as recency
+    from activations_ranked
+    group by segmentation_name, model_id
+),
+
 models_listed as (
     select
         events.segmentation_name,
         events.model_id,
+        events.event_number,
         events.recorded_at as fitted_at,
         events.as_of_date,
         events.reason as fit_reason,
         case
-            when activations_ranked.recency = 1 then 'active'
-            else 'superseded'
+            when activations.recency = 1 then 'active'
+            when activations.recency > 1 then 'superseded'
+            else 'refused'
         end as status,
         cast(events.document as json) as document
     from events
-    left join activations_ranked
+    left join activations
         on
-            events.segmentation_name = activations_ranked.segmentation_name
-            and events.model_id = activations_ranked.model_id
-            and activations_ranked.recency = 1
+            events.segmentation_name = activations.segmentation_name
+            and events.model_id = activations.model_id
     where events.document is not null
 )
 

@@ -4,15 +4,14 @@
     'segmentation_name': segmentation_name(),
     'as_of_date': segmentation_as_of_date() | string,
     'columns': segmentation_columns(),
-    'features': segmentation_features(),
-    'scaling': var('segmentation_scaling'),
-    'k': var('segmentation_k'),
-    'k_min': var('segmentation_k_min'),
-    'k_max': var('segmentation_k_max'),
-    'minimum_segment_share': var('segmentation_minimum_segment_share'),
+    'shaping': shaping_settings(),
     'max_training_rows': var('segmentation_max_training_rows'),
     'random_state': var('segmentation_random_state'),
     'refit': var('segmentation_refit'),
+    'refit_after_days': var('segmentation_refit_after_days'),
+    'max_reassigned_share': var('segmentation_max_reassigned_share'),
+    'activate': var('segmentation_activate'),
+    'model_file': var('segmentation_model_file'),
 } %}
 
 select {{ sql_literal(tojson(settings)) }} as settings

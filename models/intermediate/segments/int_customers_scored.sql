@@ -1,9 +1,6 @@
 -- Which segment is nearest to each customer, how near, and which one would be next?
 -- A view of one pass: whoever aggregates customers by segment repeats the arithmetic,
 -- which is cheaper than joining every customer to a table of results.
-{%- set model = active_model() %}
-{%- set features = model['features'] %}
-{%- set positions = model['positions'] %}
 {%- set active = "status = 'active' and segmentation_name = "
     ~ sql_literal(segmentation_name()) %}
 
@@ -23,14 +20,6 @@ active_centroids as (
     where {{ active }}
 ),
 
-parameters as (
-    {{ parameters_in_one_row('active_features', features) }}
-),
-
-centroids as (
-    {{ centroids_in_one_row('active_centroids', positions, features) }}
-),
-
 limits as (
     select
         cast(document ->> '$.quality.borderline_silhouette' as double)
@@ -40,117 +29,8 @@ limits as (
     where {{ active }}
 ),
 
-values_filled as (
-    select
-        customers.*
-        {%- for feature in features %},
-        {{ filled_value('customers.' ~ feature, feature, 'parameters') }}
-            as {{ feature }}__filled
-        {%- endfor %}
-    from customers
-    cross join parameters
-),
-
-values_scaled as (
-    select
-        values_filled.*
-        {%- for feature in features %},
-        {{ scaled_value(
-            'values_filled.' ~ feature ~ '__filled', feature, 'parameters') }}
-            as {{ feature }}__scaled
-        {%- endfor %}
-    from values_filled
-    cross join parameters
-),
-
-values_counted as (
-    select
-        *,
-        {%- for feature in features %}
-        {{ '+ ' if not loop.first -}}
-        case when {{ feature }} is null then 1 else 0 end
-        {%- endfor %} as missing_feature_count,
-        {{ features | length }} / nullif(cast(
-            {%- for feature in features %}
-            {{ '+ ' if not loop.first -}}
-            case when {{ feature }}__scaled is null then 0 else 1 end
-            {%- endfor %}
-        as double), 0) as distance__factor
-    from values_scaled
-),
-
-distances as (
-    select
-        values_counted.*,
-        centroids.model_id,
-        {%- for position in positions %}
-        centroids.segment_id__{{ position }},
-        {{ squared_distance(position, features) }} as distance__{{ position }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from values_counted
-    cross join centroids
-),
-
--- least() passes over nulls, so that positions without a segment lose every comparison.
-nearest as (
-    select
-        *,
-        least(
-            cast(null as double)
-            {%- for position in positions %},
-            distance__{{ position }}
-            {%- endfor %}
-        ) as squared_distance
-    from distances
-),
-
-positions_found as (
-    select
-        *,
-        case squared_distance
-            {%- for position in positions %}
-            when distance__{{ position }} then {{ position }}
-            {%- endfor %}
-        end as nearest__position
-    from nearest
-),
-
-next_nearest as (
-    select
-        *,
-        least(
-            cast(null as double)
-            {%- for position in positions %},
-            case
-                when nearest__position <> {{ position }} then distance__{{ position }}
-            end
-            {%- endfor %}
-        ) as next__squared_distance
-    from positions_found
-),
-
 segments_found as (
-    select
-        *,
-        case nearest__position
-            {%- for position in positions %}
-            when {{ position }} then segment_id__{{ position }}
-            {%- endfor %}
-        end as segment_id,
-        case
-            {%- for position in positions %}
-            when nearest__position <> {{ position }}
-                and next__squared_distance = distance__{{ position }}
-                then segment_id__{{ position }}
-            {%- endfor %}
-        end as next_closest_segment_id,
-        sqrt(squared_distance) as distance_to_centroid,
-        -- Two centroids at the same distance: 0, wholly undecided.
-        coalesce(
-            1 - sqrt(squared_distance) / nullif(sqrt(next__squared_distance), 0), 0
-        ) as simplified_silhouette
-    from next_nearest
+    {{ scored_customers('customers', 'active_features', 'active_centroids', active_model()) }}
 ),
 
 customers_scored as (
