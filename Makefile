@@ -6,7 +6,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 # dbt imports the package by itself; our own commands and tests find it here.
 export PYTHONPATH := $(CURDIR)/python
 
-.PHONY: help setup setup-development run test verify lint docs sample lock clean
+.PHONY: help setup setup-development run explore test verify lint docs sample lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -30,6 +30,10 @@ setup-development: .venv/.development ## add what tests and linters need
 run: setup ## segment the bundled sample and show the segments
 	$(BIN)/dbt build
 	@$(BIN)/python -m customer_segmentation.show
+
+explore: setup ## look at the customers without clustering them (VARS='{segmentation_input: …}')
+	$(BIN)/dbt build --selector exploration --vars '$(or $(VARS),{})'
+	@$(BIN)/python -m customer_segmentation.explore
 
 test: setup-development lint ## all tests that take minutes
 	$(BIN)/python -m pytest -n 2

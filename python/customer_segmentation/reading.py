@@ -130,9 +130,7 @@ def _sniff(
     read_options: Mapping[str, Any],
     columns: Sequence[Mapping[str, Any]],
 ) -> Dialect:
-    asked = {
-        key: value for key, value in read_options.items() if key != "decimal_separator"
-    }
+    asked = {key: value for key, value in read_options.items() if key != "decimal_separator"}
     base = {"all_varchar": True, "header": True, "max_line_size": MAX_LINE_BYTES, **asked}
     quoted = base if "quote" in base else {**base, "quote": '"'}
     # Strict readings first; then one that tolerates bad lines, which are recorded by their
@@ -282,9 +280,7 @@ def _header_key(header: str) -> str:
     return re.sub("[^a-z0-9]", "", header.lower()) or header.lower()
 
 
-def _scan(
-    name: str, dialect: Dialect, headers: Sequence[str], *, header: bool = True
-) -> str:
+def _scan(name: str, dialect: Dialect, headers: Sequence[str], *, header: bool = True) -> str:
     types = ", ".join(f"{_literal(one)}: 'varchar'" for one in headers)
     options = {
         **dialect.options,

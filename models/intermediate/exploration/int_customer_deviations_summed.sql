@@ -22,7 +22,7 @@ ranges as (
         {%- for name in names %}
         {%- for bound, expression in {
             'median': 'median',
-            'range': 'nullif(maximum - minimum, 0)',
+            'range': 'case when maximum > minimum then maximum - minimum else 1 end',
             'fence_low': 'p25 - 1.5 * (p75 - p25)',
             'fence_high': 'p75 + 1.5 * (p75 - p25)',
         }.items() %}

@@ -54,21 +54,32 @@ pairs_summed as (
     {%- endfor %}
 ),
 
+pairs_centred as (
+    select
+        feature,
+        other_feature,
+        value_count,
+        product_sum - left_1 * right_1 / nullif(value_count, 0) as shared_variation,
+        sqrt(
+            greatest(left_2 - left_1 * left_1 / nullif(value_count, 0), 0)
+            * greatest(right_2 - right_1 * right_1 / nullif(value_count, 0), 0)
+        ) as variation,
+        sqrt(left_2 * right_2) as square_sum
+    from pairs_summed
+),
+
+-- Without any spread in one of the columns, but for what rounding leaves, there is no
+-- answer. Rounding may also lead a hair beyond one.
 pairs_correlated as (
     select
         feature,
         other_feature,
         value_count,
-        -- Rounding may lead a hair beyond one. No spread in either column: no answer.
-        least(greatest(
-            (product_sum - left_1 * right_1 / nullif(value_count, 0))
-            / nullif(sqrt(
-                greatest(left_2 - left_1 * left_1 / nullif(value_count, 0), 0)
-                * greatest(right_2 - right_1 * right_1 / nullif(value_count, 0), 0)
-            ), 0),
-            -1
-        ), 1) as correlation
-    from pairs_summed
+        case
+            when variation > 1e-12 * square_sum
+                then least(greatest(shared_variation / variation, -1), 1)
+        end as correlation
+    from pairs_centred
 ),
 
 pairs_in_both_orders as (
