@@ -6,7 +6,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 # dbt imports the package by itself; our own commands and tests find it here.
 export PYTHONPATH := $(CURDIR)/python
 
-.PHONY: help setup setup-development run report export test verify lint docs sample lock clean
+.PHONY: help setup setup-development run report export explore test verify lint docs sample lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -39,6 +39,10 @@ report: setup ## write the page that explains the segments of the last build
 
 export: setup ## write one list per segment for campaign tools
 	@$(BIN)/python -m customer_segmentation.export
+
+explore: setup ## look at the customers without clustering them (VARS='{segmentation_input: …}')
+	$(BIN)/dbt build --selector exploration --vars '$(or $(VARS),{})'
+	@$(BIN)/python -m customer_segmentation.explore
 
 test: setup-development lint ## all tests that take minutes
 	$(BIN)/python -m pytest -n 2

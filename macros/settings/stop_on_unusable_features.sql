@@ -51,6 +51,14 @@
         {% do stop_on_setting('segmentation_profile_attributes', name,
             'declared columns of type category or number: ' ~ declared | join(', ')) %}
     {% endfor %}
+    {% set times = (segmentation_columns('date') + segmentation_columns('timestamp'))
+        | map(attribute='name') | list %}
+    {% set updated_at = var('segmentation_updated_at_column') %}
+    {% if updated_at is not none and updated_at not in times %}
+        {% do stop_on_setting('segmentation_updated_at_column', updated_at,
+            'none or a declared column of type date or timestamp'
+            ~ (': ' ~ times | join(', ') if times else '')) %}
+    {% endif %}
     {% set value_column = var('segmentation_value_column') %}
     {% if value_column is not none and value_column not in numbers %}
         {% do stop_on_setting('segmentation_value_column', value_column,

@@ -1,6 +1,10 @@
 -- Which numbers would prepare each feature, if a model were fitted today?
 -- Only a fit reads them; scoring reads the ones that are stored with the active model.
-{{ config(materialized='table') }}
+-- depends_on: {{ ref('customer_segmentation', 'int_customer_columns_profiled') }}
+{{ config(
+    materialized='table',
+    pre_hook="{{ customer_segmentation.stop_on_id_like_features() }}"
+) }}
 {%- set features = segmentation_features() %}
 {%- set scaling = var('segmentation_scaling') %}
 
