@@ -40,6 +40,7 @@
         {% do stop_on_setting(
             'segmentation_max_reassigned_share', reassigned, 'a share from 0 to 1') %}
     {% endif %}
+    {% do require_choice('segmentation_refit_on_drift', [true, false]) %}
     {% if var('segmentation_refit_after_days') is not none %}
         {% do require_whole_number('segmentation_refit_after_days', 1, 36500, 'none or ') %}
     {% endif %}

@@ -289,12 +289,17 @@ def _described_features(features: list[FeatureParameters], points: np.ndarray) -
             "position": position,
             **feature.recorded(),
             "mean": feature.unscaled(float(column.mean())),
-            **_described_deciles(np.array([feature.unscaled(float(v)) for v in column])),
+            **_described_deciles(np.array([_plain(feature, float(v)) for v in column])),
         }
         for position, (feature, column) in enumerate(
             zip(features, points.T, strict=True), start=1
         )
     ]
+
+
+def _plain(feature: FeatureParameters, value: float) -> float:
+    """Unscale a value to ten digits: 30 comes back as 30, not as a hair below its decile."""
+    return float(f"{feature.unscaled(value):.10g}")
 
 
 def _described_deciles(values: np.ndarray) -> dict:
