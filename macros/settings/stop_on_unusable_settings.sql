@@ -31,11 +31,16 @@
         {% do stop_on_setting(
             'segmentation_minimum_segment_share', share, 'a share from 0 to 0.5') %}
     {% endif %}
+    {% if var('segmentation_publish') is not boolean %}
+        {% do stop_on_setting(
+            'segmentation_publish', var('segmentation_publish'), 'true or false') %}
+    {% endif %}
     {% set reassigned = var('segmentation_max_reassigned_share') %}
     {% if reassigned is not number or reassigned < 0 or reassigned > 1 %}
         {% do stop_on_setting(
             'segmentation_max_reassigned_share', reassigned, 'a share from 0 to 1') %}
     {% endif %}
+    {% do require_choice('segmentation_refit_on_drift', [true, false]) %}
     {% if var('segmentation_refit_after_days') is not none %}
         {% do require_whole_number('segmentation_refit_after_days', 1, 36500, 'none or ') %}
     {% endif %}

@@ -21,6 +21,7 @@ class Settings:
     max_training_rows: int
     random_state: int
     refit: str = "auto"
+    refit_on_drift: bool = False
     refit_after_days: int | None = None
     max_reassigned_share: float = 0.25
     activate: str | None = None

@@ -129,3 +129,11 @@ def grouped_customers(count=60, seed=1):
             (f"c{number:03d}", "Female", 20 + number % 40, round(income, 1), round(score, 1))
         )
     return rows
+
+
+@pytest.fixture(scope="session")
+def sample_project(shared_project):
+    """Build the bundled sample once for all who only look at it."""
+    project = shared_project("sample")
+    project.build()
+    return project

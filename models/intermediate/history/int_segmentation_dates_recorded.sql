@@ -1,0 +1,22 @@
+-- For which dates does history stand, with which model and outcome?
+-- Written after the events of a date, so that a build that dies between them is repeated.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    full_refresh=false,
+    pre_hook="{{ customer_segmentation.forget_date(this) }}",
+) }}
+-- depends_on: {{ ref('customer_segmentation', 'int_customer_segment_events') }}
+{%- set state = history_state(
+    this, ref('customer_segmentation', 'int_assignments_fingerprinted')) %}
+
+with
+
+today as (
+    select * from {{ ref('customer_segmentation', 'int_assignments_fingerprinted') }}
+    {%- if state['is_recorded'] or state['is_backdated'] %}
+    where 1 = 0
+    {%- endif %}
+)
+
+select * from today
