@@ -50,11 +50,11 @@ test: setup-development lint ## all tests that take minutes
 verify: setup-development lint ## all tests, also those that take long
 	$(BIN)/python -m pytest -n 2 -m "slow or not slow"
 
-lint: setup-development ## style, conventions, deprecations
+lint: setup-development ## style, conventions, deprecations; the unit tests in YAML
 	$(BIN)/ruff check --quiet python tests
 	$(BIN)/ruff format --check --quiet python tests
 	rm -rf target/compiled target/lint.duckdb
-	SEGMENTATION_DATABASE=target/lint.duckdb $(BIN)/dbt --quiet build
+	SEGMENTATION_DATABASE=target/lint.duckdb SEGMENTATION_UNIT_TESTS=true $(BIN)/dbt --quiet build
 	SEGMENTATION_DATABASE=target/lint.duckdb $(BIN)/dbt --quiet compile
 	$(BIN)/sqlfluff lint --disable-progress-bar --nocolor --format github-annotation target/compiled/customer_segmentation
 	$(BIN)/python tests/project/check_deprecations.py

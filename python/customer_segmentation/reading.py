@@ -62,10 +62,11 @@ def sniff_files(
 
     Notes
     -----
-    DuckDB decides from the first 20,480 lines. Three of its habits would lose or change
-    records, so that the sniffer is asked more than once: without a quoted field in those
-    lines it would read later quotes as text; one line with a field too many makes it
-    take the whole line for one column; line ends that change within a file stop it.
+    DuckDB decides from the first 20,480 lines. Four of its habits would lose or change
+    records, so that the sniffer is asked more than once, and not about everything: without
+    a quoted field in those lines it would read later quotes as text; one line with a field
+    too many makes it take the whole line for one column; one comment makes records whose
+    id begins with # vanish; line ends that change within a file stop it.
     """
     engine = Engine(session)
     if not path or path.lower().endswith(".parquet"):
@@ -116,7 +117,7 @@ def _stop_on_unreadable_parquet(session: Any, path: str | None) -> None:
             "describe select * from read_parquet(?, union_by_name = true)", [path]
         ).fetchall()
     except duckdb.Error as error:
-        failure = _first_line(str(error))
+        failure = _reason(str(error))
     if failure:
         raise InputError(
             f"{path} cannot be read as Parquet ({failure}); needs Parquet files whose"
@@ -131,7 +132,15 @@ def _sniff(
     columns: Sequence[Mapping[str, Any]],
 ) -> Dialect:
     asked = {key: value for key, value in read_options.items() if key != "decimal_separator"}
-    base = {"all_varchar": True, "header": True, "max_line_size": MAX_LINE_BYTES, **asked}
+    # Comments only by asking: the sniffer would take records whose id begins with # for
+    # comments as soon as one line of the file is one.
+    base = {
+        "all_varchar": True,
+        "header": True,
+        "max_line_size": MAX_LINE_BYTES,
+        "comment": "",
+        **asked,
+    }
     quoted = base if "quote" in base else {**base, "quote": '"'}
     # Strict readings first; then one that tolerates bad lines, which are recorded by their
     # numbers and stop the build; last, one for files whose line ends change on the way.
@@ -142,6 +151,7 @@ def _sniff(
         found, message = _sniff_once(session, name, options)
         if found is None:
             _stop_on_encoding(name, message, asked)
+            _stop_on_long_line(name, message)
             failure = failure or message
         elif best is None or len(found.headers) > len(best.headers):
             best = found
@@ -149,9 +159,11 @@ def _sniff(
             break
     if best is None:
         raise InputError(
-            f"{name}: DuckDB cannot tell how this file is written ({_first_line(failure)});"
+            f"{name}: DuckDB cannot tell how this file is written ({_reason(failure)});"
             " needs segmentation_read_options such as {delim: ';', quote: '\"', skip: 2}."
         )
+    if len(best.headers) == 1 and "comment" not in asked:
+        _stop_on_comments(session, name, quoted)
     _stop_on_repeated_header(session, name, best, columns)
     skipped = best.options["skip"]
     if skipped and "skip" not in asked:
@@ -217,6 +229,29 @@ def _stop_on_encoding(name: str, message: str, asked: Mapping[str, Any]) -> None
 def _utf8_name(name: str) -> str:
     stem, dot, ending = name.rpartition(".")
     return f"{stem}.utf8.{ending}" if dot else f"{name}.utf8"
+
+
+def _stop_on_long_line(name: str, message: str) -> None:
+    found = re.search(r"Maximum line size of \d+ bytes exceeded", message)
+    if found:
+        raise InputError(
+            f"{name}: {found.group(0)}. A quote that never ends makes one line of many; if"
+            " the line is meant, --vars '{segmentation_read_options: {max_line_size:"
+            f" {16 * MAX_LINE_BYTES}}}}}'"
+        )
+
+
+def _stop_on_comments(session: Any, name: str, options: Mapping[str, Any]) -> None:
+    """Say so where a file makes sense only if some of its lines are comments."""
+    freely = {key: value for key, value in options.items() if key != "comment"}
+    found, _ = _sniff_once(session, name, freely)
+    if found is not None and len(found.headers) > 1 and found.options["comment"]:
+        sign = found.options["comment"]
+        raise InputError(
+            f"{name}: lines that begin with {sign} look like comments. They may be records,"
+            " so that they are left out only by asking: --vars"
+            f" '{{segmentation_read_options: {{comment: \"{sign}\"}}}}'"
+        )
 
 
 def _stop_on_repeated_header(
@@ -307,5 +342,12 @@ def _literal(value: Any) -> str:
     return "[" + ", ".join(map(_literal, value)) + "]"
 
 
-def _first_line(message: str) -> str:
-    return message.split("\n", 1)[0][:300]
+def _reason(message: str) -> str:
+    """Return what DuckDB says is wrong, without the line itself and its own remedies."""
+    lines = []
+    for line in message.splitlines():
+        if not line.strip() or line.startswith(("Possible", "The search space", "LINE ")):
+            break
+        if not line.startswith("Original Line"):
+            lines.append(line.strip())
+    return "; ".join(lines)[:300]
