@@ -6,7 +6,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 # dbt imports the package by itself; our own commands and tests find it here.
 export PYTHONPATH := $(CURDIR)/python
 
-.PHONY: help setup setup-development run report export explore test verify lint docs sample lock clean
+.PHONY: help setup setup-development run report export explore benchmark test verify lint docs sample lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -51,8 +51,8 @@ verify: setup-development lint ## all tests, also those that take long
 	$(BIN)/python -m pytest -n 2 -m "slow or not slow"
 
 lint: setup-development ## style, conventions, deprecations; the unit tests in YAML
-	$(BIN)/ruff check --quiet python tests
-	$(BIN)/ruff format --check --quiet python tests
+	$(BIN)/ruff check --quiet python tests benchmark
+	$(BIN)/ruff format --check --quiet python tests benchmark
 	rm -rf target/compiled target/lint.duckdb
 	SEGMENTATION_DATABASE=target/lint.duckdb SEGMENTATION_UNIT_TESTS=true $(BIN)/dbt --quiet build
 	SEGMENTATION_DATABASE=target/lint.duckdb $(BIN)/dbt --quiet compile
@@ -63,6 +63,9 @@ lint: setup-development ## style, conventions, deprecations; the unit tests in Y
 # Of the bundled sample in a database of its own, so that it works before the first build
 # and never while somebody else's is open. dbt writes the folder that it ran in into the page,
 # and a script that would call home.
+benchmark: setup-development ## measure against pandas and scikit-learn (CASES='1000000x6:3:3'); takes an hour
+	$(BIN)/python benchmark/run.py $(CASES)
+
 docs: setup ## build the dbt docs as one offline page, target/docs.html
 	SEGMENTATION_DATABASE=target/docs.duckdb $(BIN)/dbt --quiet build
 	SEGMENTATION_DATABASE=target/docs.duckdb $(BIN)/dbt --quiet docs generate --static
