@@ -21,7 +21,8 @@ def write(path: Path, rows: int, features: int) -> None:
     rows, features : int
     """
     draws = ", ".join(
-        f"((hash(i * {2 * number + 1} + {number * 7919}) % 1000003) + 1) / 1000005.0 as u{number},"
+        f"((hash(i * {2 * number + 1} + {number * 7919}) % 1000003) + 1) / 1000005.0"
+        f" as u{number},"
         f" (hash(i * {2 * number + 2} + {number * 104729}) % 1000003) / 1000003.0 as v{number}"
         for number in range(features)
     )

@@ -114,10 +114,7 @@ def run_case(case: Case) -> dict:
         DATA.mkdir(exist_ok=True)
         measure([PYTHON, HERE / "customers.py", case.file, case.rows, case.features])
     found: dict[str, list[Measured]] = {
-        "floor": [],
-        "build": [],
-        "scoring": [],
-        "alternative": [],
+        name: [] for name in ("floor", "build", "scoring", "alternative")
     }
     with tempfile.TemporaryDirectory(dir=DATA) as name:
         folder = Path(name)
