@@ -53,19 +53,20 @@ verify: setup-development lint ## all tests, also those that take long
 lint: setup-development ## style, conventions, deprecations; the unit tests in YAML
 	$(BIN)/ruff check --quiet python tests benchmark
 	$(BIN)/ruff format --check --quiet python tests benchmark
-	rm -rf target/compiled target/lint.duckdb
+	rm -f target/lint.duckdb
 	SEGMENTATION_DATABASE=target/lint.duckdb SEGMENTATION_UNIT_TESTS=true $(BIN)/dbt --quiet build
+	rm -rf target/compiled
 	SEGMENTATION_DATABASE=target/lint.duckdb $(BIN)/dbt --quiet compile
 	$(BIN)/sqlfluff lint --disable-progress-bar --nocolor --format github-annotation target/compiled/customer_segmentation
 	$(BIN)/python tests/project/check_deprecations.py
 	$(BIN)/dbt-score lint --fail-any-item-under 10 --fail-project-under 10
 
-# Of the bundled sample in a database of its own, so that it works before the first build
-# and never while somebody else's is open. dbt writes the folder that it ran in into the page,
-# and a script that would call home.
 benchmark: setup-development ## measure against pandas and scikit-learn (CASES='1000000x6:3:3'); takes an hour
 	$(BIN)/python benchmark/run.py $(CASES)
 
+# Of the bundled sample in a database of its own, so that it works before the first build
+# and never while somebody else's is open. dbt writes the folder that it ran in into the page,
+# and a script that would call home.
 docs: setup ## build the dbt docs as one offline page, target/docs.html
 	SEGMENTATION_DATABASE=target/docs.duckdb $(BIN)/dbt --quiet build
 	SEGMENTATION_DATABASE=target/docs.duckdb $(BIN)/dbt --quiet docs generate --static
