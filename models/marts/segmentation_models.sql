@@ -36,7 +36,7 @@ features_listed as (
     left join columns_protected
         on
             features.model_id = columns_protected.model_id
-            and features.feature = columns_protected.column_name
+            and split_part(features.feature, '__', 1) = columns_protected.column_name
     group by features.model_id
 ),
 

@@ -420,7 +420,7 @@ def _described_rules(
         values,
         labels,
         columns=[
-            Column(one.feature, settings.label(one.feature), units[one.feature])
+            Column(one.feature, settings.label(one.feature), units.get(one.feature))
             for one in features
         ],
         k=len(centroids),

@@ -1,6 +1,7 @@
 """What a run asks for, as the SQL side lists it in one JSON document."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,8 +72,16 @@ class Settings:
         return {column["name"]: column["type"] for column in self.columns}
 
     def label(self, feature: str) -> str:
-        """Return the word that segment names use for a feature."""
-        return next(one["label"] for one in self.columns if one["name"] == feature)
+        """Return the word that segment names use for a feature.
+
+        The 0/1 column of a category (macro ``indicator_name``) is called by both.
+        """
+        column, _, category = feature.partition("__")
+        label = next(one["label"] for one in self.columns if one["name"] == column)
+        spelled = re.sub(
+            "_x([0-9a-f]+)_", lambda found: bytes.fromhex(found[1]).decode(), category
+        )
+        return f"{label} {spelled}" if category else label
 
     def recorded(self) -> dict:
         """Return what is stored with a model: all that its numbers follow from."""

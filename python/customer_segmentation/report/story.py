@@ -231,7 +231,20 @@ def method(marts: Marts) -> list[tuple[str, str]]:
         "robust": "scaled to median 0 and interquartile range 1",
         "none": "in their own units",
     }
+    protected = [
+        sentence_case(marts.column(name).label)
+        for name in (model.get("protected_features") or "").split(", ")
+        if name
+    ]
+    said = [
+        (
+            "Made by protected attributes",
+            f"{_listed(protected)} may describe segments, but here they also make them:"
+            " people are grouped by it. Check that the use of these segments allows that.",
+        )
+    ]
     return [
+        *(said if protected else []),
         (
             "How customers are grouped",
             f"K-means on {_listed(features)}, {scalings[model['scaling']]}:"
