@@ -13,7 +13,13 @@
 with
 
 today as (
-    select * from {{ ref('customer_segmentation', 'int_assignments_fingerprinted') }}
+    select
+        segmentation_name,
+        as_of_date,
+        model_id,
+        customer_count,
+        assignment_fingerprint
+    from {{ ref('customer_segmentation', 'int_assignments_fingerprinted') }}
     {%- if state['is_recorded'] or state['is_backdated'] %}
     where 1 = 0
     {%- endif %}
