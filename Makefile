@@ -6,7 +6,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 # dbt imports the package by itself; our own commands and tests find it here.
 export PYTHONPATH := $(CURDIR)/python
 
-.PHONY: help setup setup-development run report export explore test verify lint docs sample lock clean
+.PHONY: help setup setup-development run report export explore benchmark test verify lint docs sample lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -51,14 +51,18 @@ verify: setup-development lint ## all tests, also those that take long
 	$(BIN)/python -m pytest -n 2 -m "slow or not slow"
 
 lint: setup-development ## style, conventions, deprecations; the unit tests in YAML
-	$(BIN)/ruff check --quiet python tests
-	$(BIN)/ruff format --check --quiet python tests
-	rm -rf target/compiled target/lint.duckdb
+	$(BIN)/ruff check --quiet python tests benchmark
+	$(BIN)/ruff format --check --quiet python tests benchmark
+	rm -f target/lint.duckdb
 	SEGMENTATION_DATABASE=target/lint.duckdb SEGMENTATION_UNIT_TESTS=true $(BIN)/dbt --quiet build
+	rm -rf target/compiled
 	SEGMENTATION_DATABASE=target/lint.duckdb $(BIN)/dbt --quiet compile
 	$(BIN)/sqlfluff lint --disable-progress-bar --nocolor --format github-annotation target/compiled/customer_segmentation
 	$(BIN)/python tests/project/check_deprecations.py
 	$(BIN)/dbt-score lint --fail-any-item-under 10 --fail-project-under 10
+
+benchmark: setup-development ## measure against pandas and scikit-learn (CASES='1000000x6:3:3'); takes an hour
+	$(BIN)/python benchmark/run.py $(CASES)
 
 # Of the bundled sample in a database of its own, so that it works before the first build
 # and never while somebody else's is open. dbt writes the folder that it ran in into the page,

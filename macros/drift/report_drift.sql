@@ -16,7 +16,7 @@
     {% endfor %}
     {% if subjects %}
         {% do exceptions.warn(
-            'The customers of ' ~ segmentation_name() ~ ' have drifted from the active model: '
+            'Drift from the active model of ' ~ segmentation_name() ~ ': '
             ~ subjects | join(', ') ~ ". Fit again with --vars '{segmentation_refit: always}',"
             ~ ' or let drift decide with segmentation_refit_on_drift.') %}
     {% endif %}

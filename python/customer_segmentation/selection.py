@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from customer_segmentation.evidence import Evidence
-
-STABLE_JACCARD = 0.75
+from customer_segmentation.promotion import STABLE_JACCARD
 
 
 @dataclass(frozen=True)
