@@ -12,7 +12,7 @@ BIN = Path(sys.executable).parent
 # Run by continuous integration itself, or would run it inside itself.
 RUN_ELSEWHERE = {
     "make test", "make run", "make verify", "make docs", "make setup", "make report",
-    "make export",
+    "make export", "make explore",
 }  # fmt: skip
 
 
