@@ -31,7 +31,9 @@ columns_seen as (
         {{ attribute['name'] }}__missing as missing_count,
         {{ attribute['name'] }}__unknown as unknown_count
     from customers_counted
-    {{ 'union all' if not loop.last }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
     {%- endfor %}
 ),
 

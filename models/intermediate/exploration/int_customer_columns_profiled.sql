@@ -110,7 +110,33 @@ twins_ranked as (
 
 columns_assessed as (
     select
-        shapes.*,
+        shapes.column_name,
+        shapes.column_type,
+        shapes.position,
+        shapes.record_count,
+        shapes.missing_count,
+        shapes.distinct_count,
+        shapes.minimum,
+        shapes.maximum,
+        shapes.is_whole,
+        shapes.p01,
+        shapes.p25,
+        shapes.median,
+        shapes.p75,
+        shapes.p99,
+        shapes.has_running_range,
+        shapes.value_count,
+        shapes.value_range,
+        shapes.outlier_count,
+        shapes.distinct_checked,
+        shapes.moment_1,
+        shapes.moment_2,
+        shapes.moment_3,
+        shapes.mean,
+        shapes.variance,
+        shapes.third_moment,
+        shapes.standard_deviation,
+        shapes.skewness,
         case
             when shapes.value_count = 0 then 'no values'
             when
