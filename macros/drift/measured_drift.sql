@@ -99,7 +99,7 @@
             '{{ 'distance' if subject == 'distance_to_centroid' else 'feature' }}'
                 as subject_type,
             '{{ subject }}' as subject,
-            deciles.then__count * deciles.{{ subject }}__share_{{ bin }} as then_count,
+            round(deciles.then__count * deciles.{{ subject }}__share_{{ bin }}) as then_count,
             cast(customers_counted.{{ subject }}__count_{{ bin }} as double) as now_count,
             deciles.{{ subject }}__mean as mean_then,
             customers_counted.{{ subject }}__now as mean_now
@@ -135,7 +135,7 @@
         select
             subject_type,
             subject,
-            sum((share_now - share_then) * ln(share_now / share_then))
+            {{ exact_sum('(share_now - share_then) * ln(share_now / share_then)') }}
                 as population_stability_index,
             greatest(count(*) filter (where then_count > 0) - 1, 1) as degrees,
             max(1 / nullif(then_total, 0) + 1 / nullif(now_total, 0)) as unit,

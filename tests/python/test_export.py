@@ -9,6 +9,7 @@ import pytest
 from customer_segmentation.export import ListsAsked, export_segments, main
 
 HISTORY = """
+    drop view customer_segment_history;
     create table customer_segment_history as
         select customer_id, segment_id, model_id, date '2026-10-01' as valid_from,
             cast(null as date) as valid_to
@@ -28,7 +29,7 @@ HISTORY = """
     insert into customer_segment_history values
         ('gone', 1, 'm', date '2026-09-01', date '2026-11-01'),
         ('long gone', 1, 'm', date '2026-08-01', date '2026-09-01');
-    create table segment_migrations as
+    create or replace table segment_migrations as
         select date '2026-10-01' as from_date, date '2026-11-01' as to_date;
     drop table mover
 """

@@ -92,6 +92,7 @@ def test_history_is_written_forwards_only(months, mall_file):
     assert project.query("select count(*) from customer_segment_history") == before
 
 
+@pytest.mark.slow
 def test_shifted_income_is_drift_and_fits_where_drift_decides(project, mall_file, tmp_path):
     with mall_file.open(newline="") as file:
         header, *rows = csv.reader(file)

@@ -117,7 +117,7 @@ def altered(sample_project, tmp_path_factory):
 
 
 MIGRATIONS = """
-    create table segment_migrations as from (values
+    create or replace table segment_migrations as from (values
         (date '2026-09-01', date '2026-10-01', 1, 1, 9::bigint, 1.0::double, 'stayed'),
         (date '2026-10-01', date '2026-11-01', 1, 1, 90::bigint, 0.9::double, 'stayed'),
         (date '2026-10-01', date '2026-11-01', 1, 2, 6::bigint, 0.06::double, 'customer_moved'),
@@ -131,7 +131,7 @@ MIGRATIONS = """
     )
 """
 DRIFT = """
-    create table segment_drift as from (values
+    create or replace table segment_drift as from (values
         ('feature', 'annual_income', 0.3::double, 0.25::double, 'drifted'),
         ('segment_share', 'all', 0.02::double, 0.25::double, 'stable'),
         ('distance', 'all', null::double, 0.25::double, 'stable')
@@ -145,8 +145,8 @@ def eventful(altered):
     marts = altered(
         MIGRATIONS,
         DRIFT,
-        "alter table segment_profiles add column action varchar",
-        "alter table segment_profiles add column owner varchar",
+        "alter table segment_profiles add column if not exists action varchar",
+        "alter table segment_profiles add column if not exists owner varchar",
         "update segment_profiles set action = 'Invite to the club', owner = 'Ada',"
         " total_value = 500, value_share = 0.61 where segment_id = 2",
         "update segment_profiles set total_value = 300, value_share = 0.39 / 4"

@@ -236,15 +236,17 @@ def method(marts: Marts) -> list[tuple[str, str]]:
         for name in (model.get("protected_features") or "").split(", ")
         if name
     ]
-    said = [
-        (
-            "Made by protected attributes",
-            f"{_listed(protected)} may describe segments, but here they also make them:"
-            " people are grouped by it. Check that the use of these segments allows that.",
+    said = []
+    if protected:
+        said.append(
+            (
+                "Made by protected attributes",
+                f"{_listed(protected)} may describe segments, but here they also make them:"
+                " people are grouped by it. Check that the use of these segments allows that.",
+            )
         )
-    ]
     return [
-        *(said if protected else []),
+        *said,
         (
             "How customers are grouped",
             f"K-means on {_listed(features)}, {scalings[model['scaling']]}:"
