@@ -6,7 +6,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 # dbt imports the package by itself; our own commands and tests find it here.
 export PYTHONPATH := $(CURDIR)/python
 
-.PHONY: help setup setup-development run test verify lint docs sample lock clean
+.PHONY: help setup setup-development run report export explore benchmark test verify lint docs sample lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -17,19 +17,32 @@ setup-development: .venv/.development ## add what tests and linters need
 
 # --no-deps: the lock is complete, and leaves out one package of dbt's that is only needed
 # for its v2 parser and can't be built without a download.
-.venv/.runtime: requirements.lock
+# The report's lock is the runtime's plus what draws the page; a deployment that only scores
+# installs requirements.lock instead.
+.venv/.runtime: requirements-report.lock
 	@echo "Setting up .venv (about half a minute)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-report.lock
 	@touch $@
 
 .venv/.development: .venv/.runtime requirements-development.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-development.lock
 	@touch $@
 
-run: setup ## segment the bundled sample and show the segments
+run: setup ## segment the bundled sample, show the segments, write the page
 	$(BIN)/dbt build
 	@$(BIN)/python -m customer_segmentation.show
+	@$(BIN)/python -m customer_segmentation.report
+
+report: setup ## write the page that explains the segments of the last build
+	@$(BIN)/python -m customer_segmentation.report
+
+export: setup ## write one list per segment for campaign tools
+	@$(BIN)/python -m customer_segmentation.export
+
+explore: setup ## look at the customers without clustering them (VARS='{segmentation_input: …}')
+	$(BIN)/dbt build --selector exploration --vars '$(or $(VARS),{})'
+	@$(BIN)/python -m customer_segmentation.explore
 
 test: setup-development lint ## all tests that take minutes
 	$(BIN)/python -m pytest -n 2
@@ -37,18 +50,29 @@ test: setup-development lint ## all tests that take minutes
 verify: setup-development lint ## all tests, also those that take long
 	$(BIN)/python -m pytest -n 2 -m "slow or not slow"
 
-lint: setup-development ## style, conventions, deprecations
-	$(BIN)/ruff check --quiet python tests
-	$(BIN)/ruff format --check --quiet python tests
-	rm -rf target/compiled target/lint.duckdb
-	SEGMENTATION_DATABASE=target/lint.duckdb $(BIN)/dbt --quiet build
+lint: setup-development ## style, conventions, deprecations; the unit tests in YAML
+	$(BIN)/ruff check --quiet python tests benchmark
+	$(BIN)/ruff format --check --quiet python tests benchmark
+	rm -f target/lint.duckdb
+	SEGMENTATION_DATABASE=target/lint.duckdb SEGMENTATION_UNIT_TESTS=true $(BIN)/dbt --quiet build
+	rm -rf target/compiled
 	SEGMENTATION_DATABASE=target/lint.duckdb $(BIN)/dbt --quiet compile
 	$(BIN)/sqlfluff lint --disable-progress-bar --nocolor --format github-annotation target/compiled/customer_segmentation
 	$(BIN)/python tests/project/check_deprecations.py
 	$(BIN)/dbt-score lint --fail-any-item-under 10 --fail-project-under 10
 
-docs: setup ## build the dbt docs as one offline page
-	$(BIN)/dbt docs generate --static
+benchmark: setup-development ## measure against pandas and scikit-learn (CASES='1000000x6:3:3'); takes an hour
+	$(BIN)/python benchmark/run.py $(CASES)
+
+# Of the bundled sample in a database of its own, so that it works before the first build
+# and never while somebody else's is open. dbt writes the folder that it ran in into the page,
+# and a script that would call home.
+docs: setup ## build the dbt docs as one offline page, target/docs.html
+	SEGMENTATION_DATABASE=target/docs.duckdb $(BIN)/dbt --quiet build
+	SEGMENTATION_DATABASE=target/docs.duckdb $(BIN)/dbt --quiet docs generate --static
+	@sed 's#$(CURDIR)#.#g; s#//[a-z0-9]*.cloudfront.net/[0-9.]*/sp.js#data:,#' target/static_index.html > target/docs.html
+	@rm target/static_index.html
+	@echo target/docs.html
 
 sample: setup ## write the bundled sample anew
 	$(BIN)/python -m customer_segmentation.sample_customers seeds/raw_customers.csv
@@ -58,7 +82,10 @@ lock: ## lock the dependencies of pyproject.toml anew (needs uv)
 	    --no-strip-extras --no-header --no-annotate pyproject.toml -o requirements.lock
 	uv pip compile --override overrides.txt --generate-hashes --universal --python-version 3.11 \
 	    --no-strip-extras --no-header --no-annotate -c requirements.lock \
+	    --extra report pyproject.toml -o requirements-report.lock
+	uv pip compile --override overrides.txt --generate-hashes --universal --python-version 3.11 \
+	    --no-strip-extras --no-header --no-annotate -c requirements-report.lock \
 	    --group development -o requirements-development.lock
 
 clean: ## remove the environment and everything built, but not the database
-	rm -rf .venv target logs .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv target logs report exports .pytest_cache .ruff_cache .hypothesis

@@ -7,7 +7,14 @@
     {%- if not column['header'] -%}
         cast(null as varchar)
     {%- elif column['type'] == 'number' and is_numeric_type(type) -%}
-        case when not isnan(cast({{ value }} as double)) then cast({{ value }} as double) end
+        {%- set number = 'cast(' ~ value ~ ' as double)' -%}
+        {%- set numbers = missing_numbers() -%}
+        case
+            when
+                not isnan({{ number }})
+                {%- if numbers %} and {{ number }} not in ({{ numbers | join(', ') }}){% endif %}
+                then {{ number }}
+        end
     {%- elif column['type'] == 'id' and type in ['FLOAT', 'DOUBLE'] -%}
         case
             when {{ value }} = floor({{ value }}) and abs({{ value }}) < 1e15
@@ -16,8 +23,10 @@
         end
     {%- elif type == 'VARCHAR' -%}
         {{ present_text(value) }}
-    {%- elif column['type'] == 'date' and type in ['DATE', 'TIMESTAMP'] -%}
-        cast({{ value }} as date)
+    {%- elif column['type'] == 'date' and type == 'DATE' -%}
+        {{ value }}
+    {%- elif column['type'] in ['date', 'timestamp'] and is_time_type(type) -%}
+        cast({{ value }} as {{ column['type'] }})
     {%- else -%}
         {{ present_text('cast(' ~ value ~ ' as varchar)') }}
     {%- endif -%}

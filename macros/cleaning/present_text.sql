@@ -3,10 +3,10 @@
     character: those need neither trimming nor looking up, which is four times as fast. -#}
 {% macro present_text(text) -%}
     {%- set spellings = [] -%}
-    {%- set lengths = [] -%}
-    {%- for spelling in var('segmentation_missing_spellings') -%}
-        {%- do spellings.append(sql_literal(spelling | string | lower | trim)) -%}
-        {%- do lengths.append(spelling | string | trim | length) -%}
+    {%- set lengths = [0] -%}
+    {%- for spelling in missing_spellings() -%}
+        {%- do spellings.append(sql_literal(spelling)) -%}
+        {%- do lengths.append(spelling | length) -%}
     {%- endfor -%}
     case
         when
@@ -14,7 +14,7 @@
             and {{ text }} > '!' and {{ text }} < '~'
             and right({{ text }}, 1) between '!' and '~'
             then {{ text }}
-        when lower({{ trimmed_text(text) }}) not in ({{ spellings | join(', ') }})
+        when lower({{ trimmed_text(text) }}) not in ({{ (spellings or ["''"]) | join(', ') }})
             then {{ trimmed_text(text) }}
     end
 {%- endmacro %}

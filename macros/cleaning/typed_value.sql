@@ -4,8 +4,8 @@
         case when isfinite({{ given }}) then {{ given }} + 0 end
     {%- elif column['type'] == 'number' -%}
         {{ number_from_text(given) }}
-    {%- elif column['type'] == 'date' -%}
-        try_cast({{ given }} as date)
+    {%- elif column['type'] in ['date', 'timestamp'] -%}
+        try_cast({{ given }} as {{ column['type'] }})
     {%- elif column['type'] == 'category' -%}
         lower({{ given }})
     {%- else -%}

@@ -13,8 +13,11 @@
         when {{ typed }} is null and {{ given }} is not null then 'not_a_number'
         when {{ limits | join(' or ') }} then 'out_of_range'
     end
-    {%- elif column['type'] == 'date' -%}
-    case when {{ typed }} is null and {{ given }} is not null then 'not_a_date' end
+    {%- elif column['type'] in ['date', 'timestamp'] -%}
+    case
+        when {{ typed }} is null and {{ given }} is not null
+            then 'not_a_{{ column['type'] }}'
+    end
     {%- else -%}
     cast(null as varchar)
     {%- endif -%}

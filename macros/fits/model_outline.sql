@@ -8,7 +8,9 @@
         ~ " where document is not null and model_id = " ~ sql_literal(model_id)).rows %}
     {% set features = found[0][0].split(',') %}
     {% set numbers = segmentation_columns('number') | map(attribute='name') | list %}
-    {% for feature in features if feature not in numbers %}
+    {% set categories = segmentation_columns('category') | map(attribute='name') | list %}
+    {% for feature in features
+        if feature not in numbers and feature.split('__')[0] not in categories %}
         {% do exceptions.raise_compiler_error(
             'Model ' ~ model_id ~ ' of ' ~ segmentation_name() ~ ' clusters on ' ~ feature
             ~ '; needs a column of type number of that name in segmentation_columns'

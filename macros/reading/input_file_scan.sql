@@ -1,30 +1,33 @@
-{#- The table function that reads a CSV or Parquet file, or a glob of them. CSV is read as
-    text: typing is staging's work, where every value that fails is counted. Paths are
+{#- What reads the input: a CSV or Parquet file, or a glob of them. CSV is read as text:
+    typing is staging's work, where every value that fails is counted. Every CSV file is
+    read as it was sniffed, so that files of one glob may be written differently. Paths are
     relative to the folder that dbt is called from. -#}
 {% macro input_file_scan(path) %}
     {{ return(adapter.dispatch('input_file_scan', 'customer_segmentation')(path)) }}
 {% endmacro %}
 
 {% macro duckdb__input_file_scan(path) %}
-    {% do stop_on_missing_file(path) %}
-    {% set options = ["'" ~ path | replace("'", "''") ~ "'", "filename = '" ~ landed_file_column() ~ "'"] %}
+    {# Before the early returns, so that dbt sees whoever calls this depend on it. #}
+    {% set sniffed = ref('customer_segmentation', 'stg_input_files_sniffed') %}
     {% if path.lower().endswith('.parquet') %}
-        {% if var('segmentation_read_options') %}
-            {% do stop_on_setting('segmentation_read_options',
-                var('segmentation_read_options'), 'a CSV file: Parquet takes none') %}
-        {% endif %}
-        {{ return('read_parquet(' ~ options | join(', ') ~ ')') }}
+        {{ return(
+            'read_parquet(' ~ sql_literal(path) ~ ', union_by_name = true, filename = '
+            ~ sql_literal(landed_file_column()) ~ ')') }}
     {% endif %}
 
-    {% do options.extend(['all_varchar = true', 'header = true', 'union_by_name = true']) %}
-    {% for name, value in var('segmentation_read_options').items()
-        if name != 'decimal_separator' %}
-        {% if name in ['all_varchar', 'header', 'union_by_name', 'filename', 'types', 'columns']
-            or not modules.re.fullmatch('[a-z_]+', name) %}
-            {% do stop_on_setting('segmentation_read_options', name,
-                'options of read_csv other than those that the project sets itself') %}
-        {% endif %}
-        {% do options.append(name ~ ' = ' ~ sql_literal(value)) %}
-    {% endfor %}
-    {{ return('read_csv(' ~ options | join(', ') ~ ')') }}
+    {% set scans = [] %}
+    {% if execute and adapter.get_relation(
+        sniffed.database, sniffed.schema, sniffed.identifier) %}
+        {% for row in run_query(
+            'select scan from ' ~ sniffed ~ ' order by file_number').rows %}
+            {% do scans.append('select * from ' ~ row[0]) %}
+        {% endfor %}
+    {% endif %}
+    {% if not scans %}
+        {# dbt compile before the first build. #}
+        {% do scans.append(
+            'select * from read_csv(' ~ sql_literal(path) ~ ', all_varchar = true, filename = '
+            ~ sql_literal(landed_file_column()) ~ ')') %}
+    {% endif %}
+    {{ return('(' ~ scans | join('\nunion all by name\n') ~ ')') }}
 {% endmacro %}

@@ -4,7 +4,7 @@
 {% macro active_model() %}
     {% set expected = {
         'model_id': none,
-        'features': segmentation_features() | map(attribute='name') | list,
+        'features': clustering_features() | map(attribute='name') | list,
         'positions': range(1, var('segmentation_k_max') + 1) | list,
     } %}
     {# Before the early return, so that dbt sees whoever calls this depend on it. #}

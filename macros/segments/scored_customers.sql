@@ -7,7 +7,13 @@
     nearest is the least of as many columns as there are segments. -#}
 {% macro scored_customers(customers, features, centroids, model) -%}
     {%- set names = model['features'] %}
-    {%- set positions = model['positions'] -%}
+    {%- set positions = model['positions'] %}
+    {#- The 0/1 columns of a category are one feature: all of them are there, or none. #}
+    {%- set counted, columns = [], [] %}
+    {%- for name in names if name.split('__')[0] not in columns %}
+        {%- do counted.append(name) %}
+        {%- do columns.append(name.split('__')[0]) %}
+    {%- endfor -%}
     with
 
     parameters as (
@@ -44,12 +50,12 @@
     values_counted as (
         select
             *,
-            {%- for feature in names %}
+            {%- for feature in counted %}
             {{ '+ ' if not loop.first -}}
             case when {{ feature }} is null then 1 else 0 end
             {%- endfor %} as missing_feature_count,
-            {{ names | length }} / nullif(cast(
-                {%- for feature in names %}
+            {{ counted | length }} / nullif(cast(
+                {%- for feature in counted %}
                 {{ '+ ' if not loop.first -}}
                 case when {{ feature }}__scaled is null then 0 else 1 end
                 {%- endfor %}

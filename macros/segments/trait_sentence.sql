@@ -8,6 +8,13 @@
             || {{ sql_literal(' ' ~ column['unit'] if column['unit'] else '') }}
             || ' (average ' || {{ plain_number(profiles ~ '.mean_of_all') }} || ')'
         {%- endfor %}
+        {%- for name in active_model()['features'] if '__' in name %}
+        {%- set parts = indicator_parts(name) %}
+        when '{{ name }}' then
+            {{ sql_literal(parts['column'] | replace('_', ' ') ~ ' ' ~ parts['category']) }}
+            || ' ' || {{ plain_number('100 * ' ~ profiles ~ '.mean') }}
+            || ' % (average ' || {{ plain_number('100 * ' ~ profiles ~ '.mean_of_all') }} || ' %)'
+        {%- endfor %}
     end
 {%- endmacro %}
 

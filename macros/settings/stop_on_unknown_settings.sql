@@ -3,13 +3,17 @@
     {% set known = [
         'segmentation_name', 'segmentation_input', 'segmentation_read_options',
         'segmentation_columns', 'segmentation_missing_spellings',
+        'segmentation_further_missing_spellings', 'segmentation_updated_at_column',
+        'segmentation_protected',
         'segmentation_features', 'segmentation_profile_attributes',
         'segmentation_value_column', 'segmentation_scaling', 'segmentation_k',
         'segmentation_k_min', 'segmentation_k_max',
         'segmentation_minimum_segment_share', 'segmentation_max_training_rows',
         'segmentation_random_state', 'segmentation_refit', 'segmentation_refit_after_days',
+        'segmentation_refit_on_drift',
         'segmentation_max_reassigned_share', 'segmentation_activate',
         'segmentation_model_file', 'segmentation_as_of_date',
+        'segmentation_publish',
     ] %}
     {% for name in invocation_args_dict.get('vars') or {} %}
         {% if name.startswith('segmentation_') and name not in known %}

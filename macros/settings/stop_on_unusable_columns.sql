@@ -1,6 +1,6 @@
 {#- Declared columns become SQL names and steer staging, so that each must be sound. -#}
 {% macro stop_on_unusable_columns() %}
-    {% set types = ['id', 'number', 'category', 'date', 'text'] %}
+    {% set types = ['id', 'number', 'category', 'date', 'timestamp', 'text'] %}
     {% set keys = [
         'name', 'type', 'spellings', 'minimum', 'maximum', 'unit', 'label', 'protected'] %}
     {# Names that a table of the project has beside the declared columns; names of steps
@@ -12,6 +12,7 @@
         'simplified_silhouette', 'is_borderline', 'is_outlier', 'survival_rank',
         'copy_number', 'rowid',
     ] %}
+    {% set words = reserved_words() %}
     {% set names = [] %}
     {% for column in var('segmentation_columns') %}
         {% set name = column.get('name') %}
@@ -21,6 +22,10 @@
         {% elif name in names or name in reserved %}
             {% do stop_on_setting('segmentation_columns: name', name,
                 'names that are declared once and are not used by the project itself') %}
+        {% elif name in words %}
+            {% do stop_on_setting('segmentation_columns: name', name,
+                'a name that is no word of SQL, such as ' ~ name ~ '_value; put ' ~ name
+                ~ ' among its spellings, and a header of that name is read') %}
         {% elif column.get('type') not in types %}
             {% do stop_on_setting('segmentation_columns: type of ' ~ name,
                 column.get('type'), 'one of ' ~ types | join(', ')) %}

@@ -3,7 +3,8 @@
     {% set numbers = segmentation_columns('number') | map(attribute='name') | list %}
     {% set declared = (segmentation_columns('category') + segmentation_columns('number'))
         | map(attribute='name') | list %}
-    {% set keys = ['name', 'transform', 'missing', 'clip', 'weight'] %}
+    {% set categories = segmentation_columns('category') | map(attribute='name') | list %}
+    {% set keys = ['name', 'transform', 'missing', 'clip', 'weight', 'encode'] %}
     {% set asked = var('segmentation_features') %}
     {% if asked is string or asked is mapping or asked is not iterable or not asked %}
         {% do stop_on_setting(
@@ -22,9 +23,21 @@
     {% set seen = [] %}
     {% for feature in segmentation_features() %}
         {% set name, clip = feature['name'], feature['clip'] %}
-        {% if name not in numbers %}
+        {% set encode = feature.get('encode') %}
+        {% if name in categories and encode != 'one_hot' %}
+            {% do stop_on_setting('segmentation_features', name,
+                'a declared column of type number: ' ~ numbers | join(', ')
+                ~ '; a category only by asking: {name: ' ~ name ~ ', encode: one_hot}') %}
+        {% elif name not in numbers + categories %}
             {% do stop_on_setting('segmentation_features', name,
                 'a declared column of type number: ' ~ numbers | join(', ')) %}
+        {% elif encode and (encode != 'one_hot' or name in numbers) %}
+            {% do stop_on_setting('segmentation_features: encode of ' ~ name, encode,
+                'none, or one_hot at a column of type category') %}
+        {% elif encode and (feature['transform'] != 'none' or clip is not none
+            or feature['missing'] == 'median') %}
+            {% do stop_on_setting('segmentation_features: ' ~ name, feature,
+                'no transform, no clip and no median beside encode: one_hot') %}
         {% elif name in seen %}
             {% do stop_on_setting('segmentation_features', name, 'every feature once') %}
         {% elif feature['transform'] not in ['none', 'log1p'] %}
@@ -51,6 +64,14 @@
         {% do stop_on_setting('segmentation_profile_attributes', name,
             'declared columns of type category or number: ' ~ declared | join(', ')) %}
     {% endfor %}
+    {% set times = (segmentation_columns('date') + segmentation_columns('timestamp'))
+        | map(attribute='name') | list %}
+    {% set updated_at = var('segmentation_updated_at_column') %}
+    {% if updated_at is not none and updated_at not in times %}
+        {% do stop_on_setting('segmentation_updated_at_column', updated_at,
+            'none or a declared column of type date or timestamp'
+            ~ (': ' ~ times | join(', ') if times else '')) %}
+    {% endif %}
     {% set value_column = var('segmentation_value_column') %}
     {% if value_column is not none and value_column not in numbers %}
         {% do stop_on_setting('segmentation_value_column', value_column,

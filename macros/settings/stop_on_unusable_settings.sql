@@ -6,9 +6,17 @@
     {% do stop_on_unknown_settings() %}
     {% do stop_on_unusable_columns() %}
     {% do stop_on_unusable_features() %}
+    {% do stop_on_unusable_read_options() %}
 
     {% do require_choice('segmentation_scaling', ['standard', 'robust', 'none']) %}
     {% do require_choice('segmentation_refit', ['auto', 'always', 'never']) %}
+    {% do require_choice('segmentation_protected', ['warn', 'refuse']) %}
+    {% do stop_on_protected_features() %}
+    {% for list in ['segmentation_missing_spellings', 'segmentation_further_missing_spellings'] %}
+        {% if var(list) is string or var(list) is mapping or var(list) is not iterable %}
+            {% do stop_on_setting(list, var(list), 'a list of texts') %}
+        {% endif %}
+    {% endfor %}
     {% do require_whole_number('segmentation_k_max', 2, 50) %}
     {% do require_whole_number('segmentation_k_min', 2, var('segmentation_k_max')) %}
     {% if var('segmentation_k') != 'auto' %}
@@ -23,22 +31,22 @@
         {% do stop_on_setting(
             'segmentation_minimum_segment_share', share, 'a share from 0 to 0.5') %}
     {% endif %}
+    {% if var('segmentation_publish') is not boolean %}
+        {% do stop_on_setting(
+            'segmentation_publish', var('segmentation_publish'), 'true or false') %}
+    {% endif %}
     {% set reassigned = var('segmentation_max_reassigned_share') %}
     {% if reassigned is not number or reassigned < 0 or reassigned > 1 %}
         {% do stop_on_setting(
             'segmentation_max_reassigned_share', reassigned, 'a share from 0 to 1') %}
     {% endif %}
+    {% do require_choice('segmentation_refit_on_drift', [true, false]) %}
     {% if var('segmentation_refit_after_days') is not none %}
         {% do require_whole_number('segmentation_refit_after_days', 1, 36500, 'none or ') %}
     {% endif %}
     {% if var('segmentation_activate') and var('segmentation_model_file') %}
         {% do stop_on_setting('segmentation_activate', var('segmentation_activate'),
             'no segmentation_model_file beside it: one of them says which model scores') %}
-    {% endif %}
-    {% set read_options = var('segmentation_read_options') %}
-    {% if read_options is not mapping %}
-        {% do stop_on_setting('segmentation_read_options', read_options,
-            'a mapping such as {delim: ";", decimal_separator: ","}') %}
     {% endif %}
     {% set name = segmentation_name() %}
     {% if name is not string or not modules.re.fullmatch('[a-z0-9_]{1,40}', name) %}

@@ -3,16 +3,8 @@
 
 with
 
-duplicates as (
-    select * from {{ ref('customer_segmentation', 'int_customer_duplicates_resolved') }}
-),
-
-records_rejected as (
-    select * from {{ ref('customer_segmentation', 'int_customer_records_rejected') }}
-),
-
-customers as (
-    select * from {{ ref('customer_segmentation', 'int_customers_cleaned') }}
+metrics_counted as (
+    select * from {{ ref('customer_segmentation', 'int_data_quality_counted') }}
 ),
 
 active_features as (
@@ -20,163 +12,42 @@ active_features as (
     where status = 'active' and segmentation_name = '{{ segmentation_name() }}'
 ),
 
--- Counted where they land, so that a record lost or doubled later on shows in the sum.
-records_counted as (
-    select count(*) as record_count
-    from {{ ref('customer_segmentation', 'stg_customer_records_landed') }}
-),
-
-customers_counted as (
-    select
-        count(*) as record_count
-        {%- for attribute in attribute_columns() %},
-        count(*) - count({{ attribute['name'] }}) as {{ attribute['name'] }}__missing
-        {%- endfor %}
-    from customers
-),
-
-rejections_counted as (
-    select
-        split_part(rejection_reasons, ':', 1) as reason,
-        count(*) as record_count
-    from records_rejected
-    group by reason
-),
-
-duplicates_counted as (
-    select count(*) as record_count
-    from duplicates
-    where resolution = 'exact_duplicate'
-),
-
-values_missing as (
-    {%- for attribute in attribute_columns() %}
-    select
-        '{{ attribute['name'] }}' as column_name,
-        {{ attribute['name'] }}__missing as record_count
-    from customers_counted
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
-),
-
+-- What is filled is the model's decision: its median, frozen with it.
 values_filled as (
     select
-        values_missing.column_name,
-        values_missing.record_count
-    from values_missing
+        'values_filled' as metric_name,
+        metrics_counted.column_name,
+        cast(null as varchar) as reason,
+        metrics_counted.record_count
+    from metrics_counted
     inner join active_features
         on
-            values_missing.column_name = active_features.feature
+            metrics_counted.column_name = active_features.feature
             and active_features.missing = 'median'
-),
-
-problems_unpacked as (
-    select unnest(cast(cast(value_problems as json) as json[])) as problem
-    from customers
-    where value_problems is not null
-),
-
-problems_counted as (
-    select
-        problem ->> 'column' as column_name,
-        problem ->> 'problem' as problem_name,
-        -- Only what the category seed lacks is worth spelling out: it can be added there.
-        case
-            when problem ->> 'problem' = 'category_unmapped' then problem ->> 'value'
-        end as reason,
-        count(*) as record_count
-    from problems_unpacked
-    group by column_name, problem_name, reason
-),
-
-problems_ranked as (
-    select
-        *,
-        row_number() over (
-            partition by column_name, problem_name
-            order by record_count desc, reason asc nulls last
-        ) as reason_rank
-    from problems_counted
-),
-
-problems_shortened as (
-    select
-        case
-            when problem_name = 'category_unmapped' then 'categories_unmapped'
-            else 'values_' || problem_name
-        end as metric_name,
-        column_name,
-        case when reason_rank > 50 then 'other spellings' else reason end as reason,
-        sum(record_count) as record_count
-    from problems_ranked
-    group by
-        problem_name,
-        column_name,
-        case when reason_rank > 50 then 'other spellings' else reason end
+    where metrics_counted.metric_name = 'values_missing'
 ),
 
 metrics as (
-    select
-        'records_read' as metric_name,
-        cast(null as varchar) as column_name,
-        cast(null as varchar) as reason,
-        record_count
-    from records_counted
+    select * from metrics_counted
     union all
-    select
-        'customers_accepted',
-        null,
-        null,
-        record_count
-    from customers_counted
-    union all
-    select
-        'records_rejected',
-        null,
-        reason,
-        record_count
-    from rejections_counted
-    union all
-    select
-        'exact_duplicates_collapsed',
-        null,
-        null,
-        record_count
-    from duplicates_counted
-    union all
-    select
-        'values_missing',
-        column_name,
-        null,
-        record_count
-    from values_missing
-    union all
-    select
-        'values_filled',
-        column_name,
-        null,
-        record_count
-    from values_filled
-    union all
-    select
-        metric_name,
-        column_name,
-        reason,
-        record_count
-    from problems_shortened
+    select * from values_filled
 ),
 
-data_quality_summary as (
+records_read as (
+    select record_count
+    from metrics_counted
+    where metric_name = 'records_read'
+),
+
+metrics_shared as (
     select
         metrics.metric_name,
         metrics.column_name,
         metrics.reason,
         cast(metrics.record_count as bigint) as record_count,
-        metrics.record_count / cast(records_counted.record_count as double) as record_share
+        metrics.record_count / cast(records_read.record_count as double) as record_share
     from metrics
-    cross join records_counted
+    cross join records_read
 )
 
-select * from data_quality_summary
+select * from metrics_shared

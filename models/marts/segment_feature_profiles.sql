@@ -101,6 +101,7 @@ segment_feature_profiles as (
         differences.segment_id,
         differences.feature,
         differences.is_clustered_on,
+        cast(differences.value_count as bigint) as value_count,
         centroids.centroid,
         differences.mean,
         differences.median,

@@ -16,6 +16,8 @@ segments as (
         segment_id,
         segment_name,
         suggested_name,
+        owner,
+        action,
         stability_jaccard
     from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
     where status = 'active' and segmentation_name = '{{ segmentation_name() }}'
@@ -53,6 +55,8 @@ segments_described as (
         segments.segment_id,
         segments.segment_name,
         segments.suggested_name,
+        segments.owner,
+        segments.action,
         coalesce(customers_grouped.customer_count, 0) as customer_count,
         sum(coalesce(customers_grouped.customer_count, 0)) over () as count_of_all,
         customers_grouped.total_value,
@@ -74,6 +78,8 @@ segment_profiles as (
         segment_id,
         segment_name,
         suggested_name,
+        owner,
+        action,
         upper(left(traits, 1)) || substr(traits, 2) || '.' as description,
         cast(customer_count as bigint) as customer_count,
         customer_count / nullif(cast(count_of_all as double), 0) as customer_share,

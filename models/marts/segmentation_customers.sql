@@ -13,6 +13,9 @@ columns_declared as (
         {%- for attribute in attribute_columns() %},
         {{ attribute['name'] }}
         {%- endfor %}
+        {%- for name in customer_indicators() %},
+        {{ name }}
+        {%- endfor %}
     from customers
 )
 

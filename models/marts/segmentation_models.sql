@@ -10,12 +10,34 @@ features as (
     select * from {{ ref('customer_segmentation', 'int_model_features_unpacked') }}
 ),
 
-features_listed as (
+columns_unpacked as (
     select
         model_id,
-        {{ ordered_text_list('feature', 'position') }} as features
+        unnest(cast(document -> '$.settings.columns' as json[])) as declared
+    from models
+),
+
+columns_protected as (
+    select
+        model_id,
+        declared ->> 'name' as column_name
+    from columns_unpacked
+    where declared ->> 'protected' = 'true'
+),
+
+features_listed as (
+    select
+        features.model_id,
+        {{ ordered_text_list('features.feature', 'features.position') }} as features,
+        {{ ordered_text_list(
+            'case when columns_protected.column_name is not null then features.feature end',
+            'features.position') }} as protected_features
     from features
-    group by model_id
+    left join columns_protected
+        on
+            features.model_id = columns_protected.model_id
+            and split_part(features.feature, '__', 1) = columns_protected.column_name
+    group by features.model_id
 ),
 
 models_described as (
@@ -28,6 +50,7 @@ models_described as (
         models.fit_reason,
         cast(models.document ->> '$.quality.k' as int) as k,
         features_listed.features,
+        features_listed.protected_features,
         models.document ->> '$.settings.scaling' as scaling,
         cast(models.document ->> '$.settings.random_state' as bigint) as random_state,
         cast(models.document ->> 'customer_count' as bigint) as customer_count,

@@ -127,7 +127,10 @@ records_judged as (
             {%- endfor %}
             -- Nothing usable is left to place such a customer by.
             case
-                when coalesce({{ features | map(attribute='name') | join(', ') }}) is null
+                when
+                    {%- for feature in features %}
+                    {{ 'and ' if not loop.first }}{{ feature['name'] }} is null
+                    {%- endfor %}
                     then 'no_feature_value'
             end
         ), '') as rejection_reasons

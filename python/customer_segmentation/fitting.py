@@ -1,6 +1,8 @@
 """Fit a model: search every k, judge, choose, refine, number, name, and write it down."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -23,6 +25,7 @@ from customer_segmentation.naming import suggest_names, unique_among
 from customer_segmentation.preparation import FeatureParameters, read_parameters
 from customer_segmentation.progress import report, warn
 from customer_segmentation.refinement import contingency_sql, refine
+from customer_segmentation.rules import RULE_ROWS, Column, describe_by_rules
 from customer_segmentation.search import Partition, search, squared_distances
 from customer_segmentation.selection import Selection, select
 from customer_segmentation.settings import Settings
@@ -141,6 +144,13 @@ def fit_model(
         else [],
         "centroids": _described_centroids(
             features, centroids[order], [one["segment_id"] for one in segments]
+        ),
+        "rules": _described_rules(
+            features,
+            points,
+            centroids[order],
+            [one["segment_id"] for one in segments],
+            settings,
         ),
         "quality": {
             "k": selection.k,
@@ -279,12 +289,17 @@ def _described_features(features: list[FeatureParameters], points: np.ndarray) -
             "position": position,
             **feature.recorded(),
             "mean": feature.unscaled(float(column.mean())),
-            **_described_deciles(np.array([feature.unscaled(float(v)) for v in column])),
+            **_described_deciles(np.array([_plain(feature, float(v)) for v in column])),
         }
         for position, (feature, column) in enumerate(
             zip(features, points.T, strict=True), start=1
         )
     ]
+
+
+def _plain(feature: FeatureParameters, value: float) -> float:
+    """Unscale a value to ten digits: 30 comes back as 30, not as a hair below its decile."""
+    return float(f"{feature.unscaled(value):.10g}")
 
 
 def _described_deciles(values: np.ndarray) -> dict:
@@ -379,6 +394,41 @@ def _described_centroids(
         }
         for segment_id, centroid in zip(segment_ids, centroids, strict=True)
         for feature, value in zip(features, centroid, strict=True)
+    ]
+
+
+def _described_rules(
+    features: list[FeatureParameters],
+    points: np.ndarray,
+    centroids: np.ndarray,
+    segment_ids: Sequence[int],
+    settings: Settings,
+) -> list[dict]:
+    if len(points) > RULE_ROWS:
+        random = np.random.default_rng([settings.random_state, 5])
+        points = points[np.sort(random.choice(len(points), RULE_ROWS, replace=False))]
+    # By the refined centroids: the rule describes what scoring will do.
+    labels = squared_distances(points, centroids).argmin(axis=1)
+    values = np.column_stack(
+        [
+            [feature.unscaled(float(value)) for value in column]
+            for feature, column in zip(features, points.T, strict=True)
+        ]
+    )
+    units = {column["name"]: column["unit"] for column in settings.columns}
+    rules = describe_by_rules(
+        values,
+        labels,
+        columns=[
+            Column(one.feature, settings.label(one.feature), units.get(one.feature))
+            for one in features
+        ],
+        k=len(centroids),
+        random_state=settings.random_state,
+    )
+    return [
+        {"segment_id": segment_id, **asdict(rule)}
+        for segment_id, rule in zip(segment_ids, rules, strict=True)
     ]
 
 

@@ -101,6 +101,7 @@ def fit_or_keep(
     parameters: Any,
     training_customers: Any,
     training_sample: Any,
+    drift: Any,
     events: Any | None,
 ) -> Any:
     """Fit a model if there is a reason to, and return the rows to append.
@@ -110,6 +111,8 @@ def fit_or_keep(
     session : duckdb.DuckDBPyConnection
     settings, parameters, training_customers, training_sample : relation
         The models that the fit reads; see ``fitting.fit_model``.
+    drift : relation
+        ``int_drift_before_fit``: what has drifted from the active model, where that counts.
     events : relation or None
         The earlier rows of the model that calls this; None before its first run.
 
@@ -134,7 +137,10 @@ def fit_or_keep(
     if asked.model_file or asked.activate:
         event = _activate_by_hand(lineage, asked)
     else:
-        reason = _reason_to_fit(lineage, asked, customers=training_customers, engine=engine)
+        drifted = [row[0] for row in engine.rows(drift, "drift", "select subject from drift")]
+        reason = _reason_to_fit(
+            lineage, asked, drifted=drifted, customers=training_customers, engine=engine
+        )
         if reason is None:
             event = _keep(lineage, asked)
         else:
@@ -274,8 +280,9 @@ def _stop_on_another_table(model: dict | None, asked: Settings) -> None:
         )
 
 
-def _reason_to_fit(lineage: Lineage, asked: Settings, *, engine: Engine,
-                   customers: Any) -> str | None:  # fmt: skip
+def _reason_to_fit(
+    lineage: Lineage, asked: Settings, *, drifted: list[str], engine: Engine, customers: Any
+) -> str | None:
     """Say in words why to fit, or None where the active model stays."""
     active, decision = lineage.active, lineage.decision
     if active is None and asked.refit == "never":
@@ -302,6 +309,8 @@ def _reason_to_fit(lineage: Lineage, asked: Settings, *, engine: Engine,
     reason = None
     if active["shaping"] != asked.shaping and decision.event == "refused":
         reason = "settings changed, and data changed since the last attempt was refused"
+    elif asked.refit_on_drift and drifted:
+        reason = f"drifted from the active model: {', '.join(drifted)}"
     elif asked.refit_after_days is not None:
         fitted_on = next(
             event.as_of_date for event in lineage.events

@@ -1,6 +1,7 @@
 """What a run asks for, as the SQL side lists it in one JSON document."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,7 @@ class Settings:
     max_training_rows: int
     random_state: int
     refit: str = "auto"
+    refit_on_drift: bool = False
     refit_after_days: int | None = None
     max_reassigned_share: float = 0.25
     activate: str | None = None
@@ -70,8 +72,16 @@ class Settings:
         return {column["name"]: column["type"] for column in self.columns}
 
     def label(self, feature: str) -> str:
-        """Return the word that segment names use for a feature."""
-        return next(one["label"] for one in self.columns if one["name"] == feature)
+        """Return the word that segment names use for a feature.
+
+        The 0/1 column of a category (macro ``indicator_name``) is called by both.
+        """
+        column, _, category = feature.partition("__")
+        label = next(one["label"] for one in self.columns if one["name"] == column)
+        spelled = re.sub(
+            "_x([0-9a-f]+)_", lambda found: bytes.fromhex(found[1]).decode(), category
+        )
+        return f"{label} {spelled}" if category else label
 
     def recorded(self) -> dict:
         """Return what is stored with a model: all that its numbers follow from."""

@@ -1,24 +1,27 @@
 """Print the segments of the last build: ``python -m customer_segmentation.show``."""
 
-import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
+from customer_segmentation.database import database_path
 
-def database_path() -> Path:
-    """Find the database where the profile puts it: see ``profiles.yml``."""
-    folder = os.environ.get("DBT_PROFILES_DIR", ".")
-    default = Path(folder) / "customer_segmentation.duckdb"
-    return Path(os.environ.get("SEGMENTATION_DATABASE", default))
+# Differences that people notice: half a standard deviation, and more than one.
+NOTABLE, STRONG = 0.5, 1.0
+SHARE_BAR = 12
+
+Row = dict[str, Any]
 
 
 def show(path: Path, console: Console) -> None:
-    """Print the active segments as a table, and where to look next.
+    """Print the active segments, what sets them apart, and how sure that is.
 
     Parameters
     ----------
@@ -35,47 +38,120 @@ def show(path: Path, console: Console) -> None:
         raise FileNotFoundError(f"{path}: no database; needs one `dbt build` first.")
     with duckdb.connect(str(path), read_only=True) as connection:
         tables = {row[0] for row in connection.sql("show tables").fetchall()}
-        if not {"segment_summary", "customer_segments"} <= tables:
+        if not {"segment_profiles", "customer_segments"} <= tables:
             raise FileNotFoundError(f"{path}: no segments in it; needs one `dbt build` first.")
-        relation = connection.sql("from segment_summary order by segment_id")
-        columns, rows = relation.columns, relation.fetchall()
-        [(model_id,)] = connection.sql(
-            "select any_value(model_id) from customer_segments"
-        ).fetchall()
-        [(why, k)] = connection.execute(
-            "select selection_reason, k from segmentation_models where model_id = ?", [model_id]
-        ).fetchall()
 
-    means = [name for name in columns if name.startswith("mean_")]
-    total = sum(row[columns.index("customer_count")] for row in rows)
-    table = Table(
-        title=f"{k} segments of {total:,} customers (model {model_id})", title_justify="left"
+        def rows(sql: str, *parameters: Any) -> list[Row]:
+            relation = connection.execute(sql, list(parameters))
+            names = [column[0] for column in relation.description]
+            return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+
+        [model] = rows(
+            "from segmentation_models"
+            " where model_id = (select any_value(model_id) from customer_segments)"
+            " order by status = 'active' desc, fitted_at desc limit 1"
+        )
+        segments = rows("from segment_profiles order by segment_id")
+        traits = rows("from segment_feature_profiles order by segment_id, feature")
+        candidates = rows(
+            "from segment_count_candidates where segmentation_name = ? and model_id = ?"
+            " order by k",
+            model["segmentation_name"],
+            model["model_id"],
+        )
+        rules = rows("from segment_rules") if "segment_rules" in tables else []
+
+    total = sum(row["customer_count"] for row in segments)
+    console.print()
+    console.print(
+        f"[bold]{len(segments)} segments of {total:,} customers[/]"
+        f"  (model {model['model_id']})",
+        highlight=False,
     )
-    table.add_column("segment", justify="right")
+    console.print(_segments_table(segments, rules))
+    console.print(
+        "[bold]What sets them apart[/]  (mean; index, 100 = average)", highlight=False
+    )
+    console.print(_traits_table(segments, traits))
+    console.print("[bold]How sure[/]")
+    console.print(_evidence_table(candidates))
+    style = "italic" if model["has_clear_groups"] else "bold yellow"
+    console.print(Text(model["selection_reason"], style=style))
+    console.print()
+    console.print("[bold]Where to look next[/]")
+    for command in (
+        "make report        the page that explains the segments",
+        "make export        one list per segment for campaign tools",
+        f'duckdb {path} "from segment_summary"',
+        "dbt build --vars '{segmentation_input: path/to/customers.csv}'",
+    ):
+        console.print(f"  {command}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _segments_table(segments: list[Row], rules: list[Row]) -> Table:
+    rule_of = {row["segment_id"]: row["rule"] for row in rules}
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("segment", justify="right", style="bold")
     table.add_column("name", overflow="fold")
     table.add_column("customers", justify="right")
     table.add_column("share", justify="right")
-    for name in means:
-        table.add_column(name.replace("mean_", "mean ").replace("_", " "), justify="right")
-    for row in rows:
-        value = dict(zip(columns, row, strict=True))
+    table.add_column("", no_wrap=True)
+    table.add_column("in short", overflow="fold", style="dim")
+    largest = max((row["customer_share"] or 0 for row in segments), default=0) or 1
+    for row in segments:
+        share = row["customer_share"] or 0
         table.add_row(
-            str(value["segment_id"]),
-            escape(value["segment_name"]),
-            f"{value['customer_count']:,}",
-            f"{value['customer_share']:.1%}",
-            *("" if value[name] is None else f"{value[name]:,.1f}" for name in means),
+            str(row["segment_id"]),
+            escape(row["segment_name"]),
+            f"{row['customer_count']:,}",
+            f"{share:.1%}",
+            Text("█" * max(1, round(share / largest * SHARE_BAR)), style="cyan"),
+            escape(rule_of.get(row["segment_id"], "")),
         )
-    console.print()
-    console.print(table)
-    console.print(escape(why), style="italic", highlight=False)
-    console.print()
-    console.print("Where to look next", style="bold")
-    console.print(f'  duckdb {path} "from segment_summary"', highlight=False)
-    console.print(f'  duckdb {path} "from segment_count_candidates"', highlight=False)
-    console.print(
-        "  dbt build --vars '{segmentation_input: path/to/customers.csv}'", highlight=False
-    )
+    return table
+
+
+def _traits_table(segments: list[Row], traits: list[Row]) -> Table:
+    features = list(dict.fromkeys(row["feature"] for row in traits))
+    found = {(row["segment_id"], row["feature"]): row for row in traits}
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("segment", justify="right", style="bold")
+    for feature in features:
+        table.add_column(escape(feature.replace("_", " ")), justify="right")
+    for segment in segments:
+        cells = [_trait(found.get((segment["segment_id"], feature))) for feature in features]
+        table.add_row(str(segment["segment_id"]), *cells)
+    return table
+
+
+def _trait(row: Row | None) -> Text:
+    """Write a mean and its index; colour and arrow say how far from the average."""
+    if row is None or row["mean"] is None:
+        return Text("–", style="dim")
+    difference = row["standardized_difference"] or 0
+    arrow = ("▲" if difference > 0 else "▼") if abs(difference) >= NOTABLE else " "
+    index = "" if row["index_vs_all"] is None else f" {row['index_vs_all']:4.0f}"
+    colour = "magenta" if difference > 0 else "yellow"
+    style = f"bold {colour}" if abs(difference) >= STRONG else colour if arrow != " " else ""
+    return Text(f"{row['mean']:,.1f}{index} {arrow}", style=style)
+
+
+def _evidence_table(candidates: list[Row]) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for title in ("k", "silhouette", "without groups", "worst Jaccard", "smallest"):
+        table.add_column(title, justify="right")
+    table.add_column("", no_wrap=True)
+    for row in candidates:
+        table.add_row(
+            str(row["k"]),
+            f"{row['silhouette_score']:.3f}",
+            f"{row['silhouette_null']:.3f}",
+            f"{row['minimum_segment_jaccard']:.2f}",
+            f"{row['smallest_segment_share']:.1%}",
+            "◀ chosen" if row["is_selected"] else "",
+            style="bold" if row["is_selected"] else "",
+        )
+    return table
 
 
 def main() -> int:

@@ -4,7 +4,7 @@
 
 {%- set types = {
     'id': 'VARCHAR', 'category': 'VARCHAR', 'text': 'VARCHAR', 'number': 'DOUBLE',
-    'date': 'DATE'} %}
+    'date': 'DATE', 'timestamp': 'TIMESTAMP'} %}
 {%- set expected = {} %}
 {%- if kind == 'customers' %}
     {%- do expected.update({'customer_id': 'VARCHAR'}) %}

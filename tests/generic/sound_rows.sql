@@ -1,9 +1,11 @@
 {#- What every row of a table must satisfy, in one pass: a unique key, columns that are
     never null, shares from 0 to 1, and conditions in SQL. One test a model instead of one
-    a column: a pass over ten million rows has to earn its place. Returns the violated
+    a column: a pass over ten million rows has to earn its place. Of a history, only what
+   this date wrote. Returns the violated
     rules with their counts. -#}
 {% test sound_rows(
-    model, key, never_null='', nullable_key=false, shares='', conditions=[]
+    model, key, never_null='', nullable_key=false, shares='', conditions=[],
+    is_of_this_date=false
 ) %}
 
 {#- dbt renders every text of an argument by itself, 5 ms each: lists of names are texts. -#}
@@ -28,11 +30,17 @@ rules_counted as (
         {{- ',' if not loop.last }}
         {%- endfor %}
     from {{ model }}
+    {%- if is_of_this_date %}
+    where as_of_date = cast('{{ segmentation_as_of_date() }}' as date)
+    {%- endif %}
 ),
 
 keys_repeated as (
     select count(*) as copy_count
     from {{ model }}
+    {%- if is_of_this_date %}
+    where as_of_date = cast('{{ segmentation_as_of_date() }}' as date)
+    {%- endif %}
     group by {{ key }}
     having count(*) > 1
 ),

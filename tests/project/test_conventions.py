@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LAYERS = ["seeds", "staging", "intermediate", "marts"]
+LAYERS = ["seeds", "staging", "intermediate", "marts", "publishing"]
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +73,11 @@ def test_every_mart_waits_for_the_fit(models):
     for key, node in models.items():
         if _layer(node) == "marts":
             assert fit in ancestors(key), node["name"]
+
+
+def test_every_mart_is_published(models):
+    published = models["model.customer_segmentation.published_marts"]["depends_on"]["nodes"]
+    assert {key for key, node in models.items() if _layer(node) == "marts"} == set(published)
 
 
 def test_marts_have_contracts_or_a_test_instead(manifest, models):

@@ -10,7 +10,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 # Run by continuous integration itself, or would run it inside itself.
-RUN_ELSEWHERE = {"make test", "make run", "make verify", "make docs", "make setup"}
+RUN_ELSEWHERE = {
+    "make test", "make run", "make verify", "make docs", "make setup", "make report",
+    "make export", "make explore",
+}  # fmt: skip
 
 
 def _commands():

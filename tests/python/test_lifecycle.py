@@ -43,6 +43,7 @@ def test_features_changed_back_find_their_segments_again(lived):
     assert len(statuses) in (3, 4) and statuses.count("active") == 1
 
 
+@pytest.mark.slow
 def test_rollback_and_model_file(lived, project, mall_file):
     lived_project, file, seen = lived
     first = lived_project.query(MODELS)[0][0]

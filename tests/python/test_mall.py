@@ -148,6 +148,7 @@ def test_order_and_threads_change_nothing(mall, mall_file, project, tmp_path):
     assert project.marts() == mall.marts()
 
 
+@pytest.mark.slow
 def test_copies_with_other_headers_ids_and_line_ends_agree(mall, mall_file, project, tmp_path):
     copy = _rewrite(
         mall_file,
@@ -164,6 +165,7 @@ def test_copies_with_other_headers_ids_and_line_ends_agree(mall, mall_file, proj
     assert project.query("select min(customer_id) from customer_segments") == [("1",)]
 
 
+@pytest.mark.slow
 def test_unscaled_search_reaches_the_raw_column(project, mall_file):
     project.build(
         segmentation_input=str(mall_file), segmentation_k_min=2, segmentation_scaling="none"
@@ -182,6 +184,7 @@ def test_forced_k_is_used_and_the_evidence_still_said(project, mall_file):
     assert "set by segmentation_k" in reason and "prefers k = 5" in reason
 
 
+@pytest.mark.slow
 def test_three_features(project, mall_file):
     project.build(
         segmentation_input=str(mall_file),

@@ -2,6 +2,7 @@
 
 import duckdb
 import numpy as np
+import pytest
 from customer_segmentation.engine import Engine
 from customer_segmentation.refinement import refine
 from sklearn.cluster import KMeans
@@ -58,6 +59,7 @@ def test_emptied_segment_keeps_its_centroid():
     assert refined.centroids[3].tolist() == [99.0, 99.0]
 
 
+@pytest.mark.slow
 def test_large_tables_train_on_a_sample_and_refine_on_all(project, tmp_path):
     """Above the bound the centroids are those of all rows, and shuffling changes no mart."""
     random = np.random.default_rng(4)

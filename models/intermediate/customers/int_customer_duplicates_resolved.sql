@@ -3,6 +3,7 @@
 -- Small whatever the input: only ids that occur twice are looked at closely.
 {{ config(materialized='table') }}
 {%- set attributes = attribute_columns() %}
+{%- set updated_at = var('segmentation_updated_at_column') %}
 
 with
 
@@ -18,15 +19,19 @@ ids_repeated as (
     having count(*) > 1
 ),
 
--- The rule of survival must not depend on the order of the file: the record with the most
--- values wins, then the one with the larger values, column by column. Only records that
--- are equal in every column can tie, and then it does not matter which one stays.
+-- The rule of survival must not depend on the order of the file: the latest record wins
+-- where a column says when it was updated, then the one with the most values, then the
+-- one with the larger values, column by column. Only records that are equal in every
+-- column can tie, and then it does not matter which one stays.
 records_ranked as (
     select
         records.*,
         row_number() over (
             partition by records.customer_id
             order by
+                {%- if updated_at %}
+                {{ updated_at }} desc nulls last,
+                {%- endif %}
                 {%- for attribute in attributes %}
                 {{ '+ ' if not loop.first -}}
                 case when {{ attribute['name'] }} is null then 1 else 0 end

@@ -18,6 +18,9 @@ customers as (
         {%- for attribute in attribute_columns() %}
         records.{{ attribute['name'] }},
         {%- endfor %}
+        {%- for name in needed_indicators() %}
+        {{ indicator_value(name) }} as {{ name }},
+        {%- endfor %}
         records.value_problems
     from records
     left join duplicates

@@ -1,7 +1,11 @@
 -- Which numbers would prepare each feature, if a model were fitted today?
 -- Only a fit reads them; scoring reads the ones that are stored with the active model.
-{{ config(materialized='table') }}
-{%- set features = segmentation_features() %}
+-- depends_on: {{ ref('customer_segmentation', 'int_customer_columns_profiled') }}
+{{ config(
+    materialized='table',
+    pre_hook="{{ customer_segmentation.stop_on_unfit_features() }}"
+) }}
+{%- set features = clustering_features() %}
 {%- set scaling = var('segmentation_scaling') %}
 
 with
@@ -92,6 +96,16 @@ parameters as (
         {%- if scaling == 'none' %}
         cast(0 as double) as center,
         cast(1 as double) as scale,
+        {%- elif feature.get('encode') == 'one_hot' %}
+        -- One scale for all 0/1 columns of a category, so that together they vary as much
+        -- as one number does, and a rare category is no further away than a common one.
+        centers.{{ name }}__mean as center,
+        sqrt(
+            {%- for one in features if one['column'] == feature['column'] %}
+            {{ '+ ' if not loop.first -}}
+            deviations.{{ one['name'] }}__deviation * deviations.{{ one['name'] }}__deviation
+            {%- endfor %}
+        ) as scale,
         {%- elif scaling == 'robust' %}
         centers.{{ name }}__center as center,
         centers.{{ name }}__spread as scale,

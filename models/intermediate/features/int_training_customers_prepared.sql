@@ -2,7 +2,7 @@
 -- does the earlier model put them that a fit would continue?
 -- Customers with missing features stay out while at least 80 % are complete; below that,
 -- they take part with the fill value, since too few would speak for all.
-{%- set features = segmentation_features() | map(attribute='name') | list %}
+{%- set features = clustering_features() | map(attribute='name') | list %}
 {%- set reference = reference_model() %}
 
 with

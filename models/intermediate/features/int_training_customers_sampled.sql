@@ -10,7 +10,7 @@ training_customers as (
 customers_sampled as (
     select
         customer_id
-        {%- for feature in segmentation_features() %},
+        {%- for feature in clustering_features() %},
         {{ feature['name'] }}
         {%- endfor %}
     from training_customers

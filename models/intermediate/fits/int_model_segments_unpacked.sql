@@ -7,6 +7,10 @@ models as (
     select * from {{ ref('customer_segmentation', 'int_segmentation_models_listed') }}
 ),
 
+labels as (
+    select * from {{ ref('customer_segmentation', 'stg_segment_labels') }}
+),
+
 segments_unpacked as (
     select
         segmentation_name,
@@ -33,18 +37,39 @@ centroids as (
     {{ model_centroids('models') }}
 ),
 
+-- Labels are of this run's lineage; other lineages show the names of their models.
+segments_named as (
+    select
+        segments.segmentation_name,
+        segments.model_id,
+        segments.status,
+        segments.segment_id,
+        coalesce(labels.segment_name, segments.segment_name) as segment_name,
+        segments.suggested_name,
+        labels.segment_name is not null as is_named_by_people,
+        labels.owner,
+        labels.action,
+        segments.customer_count,
+        segments.stability_jaccard
+    from segments
+    left join labels
+        on
+            segments.segment_id = labels.segment_id
+            and segments.segmentation_name = '{{ segmentation_name() }}'
+),
+
 segments_with_centroids as (
     select
-        segments.*,
+        segments_named.*,
         centroids.feature,
         centroids.centroid,
         centroids.centroid_scaled,
         centroids.position
-    from segments
+    from segments_named
     inner join centroids
         on
-            segments.model_id = centroids.model_id
-            and segments.segment_id = centroids.segment_id
+            segments_named.model_id = centroids.model_id
+            and segments_named.segment_id = centroids.segment_id
 )
 
 select * from segments_with_centroids

@@ -17,5 +17,6 @@ def model(dbt, session):
         parameters=dbt.ref("customer_segmentation", "int_feature_parameters_computed"),
         training_customers=dbt.ref("customer_segmentation", "int_training_customers_prepared"),
         training_sample=dbt.ref("customer_segmentation", "int_training_customers_sampled"),
+        drift=dbt.ref("customer_segmentation", "int_drift_before_fit"),
         events=session.sql(f"select * from {dbt.this}") if dbt.is_incremental else None,
     )

@@ -8,6 +8,7 @@
     'max_training_rows': var('segmentation_max_training_rows'),
     'random_state': var('segmentation_random_state'),
     'refit': var('segmentation_refit'),
+    'refit_on_drift': var('segmentation_refit_on_drift'),
     'refit_after_days': var('segmentation_refit_after_days'),
     'max_reassigned_share': var('segmentation_max_reassigned_share'),
     'activate': var('segmentation_activate'),

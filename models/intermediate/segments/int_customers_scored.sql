@@ -40,6 +40,9 @@ customers_scored as (
         {%- for attribute in attribute_columns() %}
         segments_found.{{ attribute['name'] }},
         {%- endfor %}
+        {%- for name in customer_indicators() %}
+        segments_found.{{ name }},
+        {%- endfor %}
         segments_found.missing_feature_count,
         segments_found.model_id,
         segments_found.segment_id,

@@ -1,0 +1,27 @@
+{#- The name of the 0/1 column that says whether a customer is of a category: the column,
+    two underscores, the category; what is no plain letter or digit is spelled as the
+    hexadecimal bytes of its UTF-8, so that the name is a plain one and can be read back:
+    `gender__non_x2d_binary`. -#}
+{% macro indicator_name(column, category) %}
+    {% set letters = [] %}
+    {% for letter in category %}
+        {% do letters.append(
+            letter if modules.re.fullmatch('[a-z0-9]', letter)
+            else '_x' ~ letter.encode('utf-8').hex() ~ '_') %}
+    {% endfor %}
+    {{ return(column ~ '__' ~ letters | join) }}
+{% endmacro %}
+
+{#- The column and the category of such a name; none for the name of an ordinary feature,
+    which holds no two underscores in a row. -#}
+{% macro indicator_parts(name) %}
+    {% if '__' not in name %}{{ return(none) }}{% endif %}
+    {% set column, spelled = name.split('__', 1) %}
+    {% set letters = [] %}
+    {# Every second part is the hexadecimal within the marks. #}
+    {% for part in modules.re.split('_x([0-9a-f]+)_', spelled) %}
+        {% do letters.append(
+            part if loop.index is odd else ''.encode('utf-8').fromhex(part).decode('utf-8')) %}
+    {% endfor %}
+    {{ return({'column': column, 'category': letters | join}) }}
+{% endmacro %}

@@ -1,0 +1,31 @@
+{#- Erases one customer from history, marts and everything in between:
+
+        dbt run-operation erase_customer --args '{customer_id: "0001"}'
+
+    With the same --vars as the build. Take the customer out of the input as well, or the
+    next build reads the record again. -#}
+{% macro erase_customer(customer_id) %}
+    {% set id = sql_literal(customer_id | string) %}
+    {% set tables = run_query(
+        "select columns.table_schema, columns.table_name"
+        ~ " from information_schema.columns as columns"
+        ~ " inner join information_schema.tables as tables using (table_schema, table_name)"
+        ~ " where columns.column_name = 'customer_id' and tables.table_type = 'BASE TABLE'"
+        ~ " and (starts_with(table_schema, " ~ sql_literal(target.schema ~ '_segmentation_')
+        ~ ") or table_name in ('customer_segments', 'segmentation_customers',"
+        ~ " 'rejected_customer_records')) and table_name <> 'stg_customer_records_landed'"
+        ~ " order by 1, 2").rows %}
+    {% set staging = target.schema ~ '_segmentation_staging' %}
+    {% do run_query('begin') %}
+    {% do run_query(
+        'delete from ' ~ staging ~ '.stg_customer_records_landed where rowid + 1 in (select'
+        ~ ' record_id from ' ~ staging ~ '.stg_customer_records where customer_id = ' ~ id
+        ~ ')') %}
+    {% for schema, table in tables %}
+        {% do run_query('delete from ' ~ quoted_identifier(schema) ~ '.'
+            ~ quoted_identifier(table) ~ ' where customer_id = ' ~ id) %}
+    {% endfor %}
+    {% do run_query('commit') %}
+    {% do log('Erased customer ' ~ customer_id ~ ' from ' ~ tables | length
+        ~ ' tables and the landed records.', info=true) %}
+{% endmacro %}

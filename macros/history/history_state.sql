@@ -1,0 +1,31 @@
+{#- What history already knows when a build of a date comes to be recorded:
+    `is_recorded`: this very outcome stands under this date; `is_backdated`: a later date is
+    recorded, and history is written forwards only; `previous_date`, `previous_model` and
+    `is_unmoved`: the date before this one, its model, and whether nobody has moved since.
+    `dates` is the table of recorded dates, `today` the row to record. -#}
+{% macro history_state(dates, today) %}
+    {% set state = {
+        'is_recorded': false, 'is_backdated': false, 'is_unmoved': false,
+        'previous_date': none, 'previous_model': none,
+    } %}
+    {% if not execute or not adapter.get_relation(dates.database, dates.schema, dates.identifier)
+        or not adapter.get_relation(today.database, today.schema, today.identifier) %}
+        {{ return(state) }}
+    {% endif %}
+    {% set found = run_query(
+        'with today as (select * from ' ~ today ~ '),'
+        ~ ' dates as (select * from ' ~ dates ~ ' where segmentation_name = '
+        ~ sql_literal(segmentation_name()) ~ '),'
+        ~ ' previous as (select max_by(dates, dates.as_of_date) as found from dates, today'
+        ~ ' where dates.as_of_date < today.as_of_date)'
+        ~ ' select (select count(*) > 0 from dates inner join today'
+        ~ ' using (as_of_date, model_id, assignment_fingerprint)),'
+        ~ ' (select count(*) > 0 from dates, today where dates.as_of_date > today.as_of_date),'
+        ~ ' cast(previous.found.as_of_date as varchar), previous.found.model_id,'
+        ~ ' previous.found.assignment_fingerprint = today.assignment_fingerprint'
+        ~ ' from today cross join previous').rows[0] %}
+    {{ return({
+        'is_recorded': found[0], 'is_backdated': found[1], 'is_unmoved': found[4],
+        'previous_date': found[2], 'previous_model': found[3],
+    }) }}
+{% endmacro %}

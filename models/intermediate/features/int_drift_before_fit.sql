@@ -1,0 +1,53 @@
+-- What has drifted from the model that is active before this build? Measured only where
+-- drift may decide to fit; otherwise segment_drift measures it, after the fit.
+{%- set reference = reference_model() if var('segmentation_refit_on_drift') else none %}
+
+with
+
+{% if reference -%}
+customers as (
+    select * from {{ ref('customer_segmentation', 'int_customers_cleaned') }}
+),
+
+reference_models as (
+    select
+        model_id,
+        document
+    from {{ models_before() }}
+    where model_id = '{{ reference['model_id'] }}' and document is not null
+),
+
+reference_features as (
+    {{ model_features('reference_models') }}
+),
+
+reference_centroids as (
+    {{ model_centroids('reference_models') }}
+),
+
+customers_placed as (
+    {{ scored_customers(
+        'customers', 'reference_features', 'reference_centroids', reference) }}
+),
+
+drift_measured as (
+    {{ measured_drift(
+        'customers_placed', 'reference_features', 'reference_models',
+        reference['features']) }}
+),
+
+subjects_drifted as (
+    select subject
+    from drift_measured
+    where status = 'drifted'
+)
+
+{% else -%}
+-- depends_on: {{ ref('customer_segmentation', 'int_customers_cleaned') }}
+subjects_drifted as (
+    select cast(null as varchar) as subject
+    where 1 = 0
+)
+
+{% endif -%}
+select * from subjects_drifted

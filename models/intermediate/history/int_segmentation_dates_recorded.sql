@@ -1,0 +1,28 @@
+-- For which dates does history stand, with which model and outcome?
+-- Written after the events of a date, so that a build that dies between them is repeated.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    full_refresh=false,
+    pre_hook="{{ customer_segmentation.forget_date(this) }}",
+) }}
+-- depends_on: {{ ref('customer_segmentation', 'int_customer_segment_events') }}
+{%- set state = history_state(
+    this, ref('customer_segmentation', 'int_assignments_fingerprinted')) %}
+
+with
+
+today as (
+    select
+        segmentation_name,
+        as_of_date,
+        model_id,
+        customer_count,
+        assignment_fingerprint
+    from {{ ref('customer_segmentation', 'int_assignments_fingerprinted') }}
+    {%- if state['is_recorded'] or state['is_backdated'] %}
+    where 1 = 0
+    {%- endif %}
+)
+
+select * from today

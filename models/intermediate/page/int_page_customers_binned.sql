@@ -1,0 +1,200 @@
+-- How many customers stand where, for the pictures of the page?
+-- One pass over all customers for both pictures, and a result whose size does not depend
+-- on their number. The map shows the two features that separate the segments most; its
+-- frame is frozen with the model, so that pages of two months compare.
+{{ config(materialized='table') }}
+{%- set features = active_model()['features'] %}
+{%- set tiles, bars = 48, 20 %}
+{%- set active = "status = 'active' and segmentation_name = "
+    ~ sql_literal(segmentation_name()) %}
+
+with
+
+customers as (
+    select * from {{ ref('customer_segmentation', 'int_customers_scored') }}
+),
+
+models as (
+    select * from {{ ref('customer_segmentation', 'int_segmentation_models_listed') }}
+    where {{ active }}
+),
+
+centroids as (
+    select * from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
+    where {{ active }}
+),
+
+features_unpacked as (
+    select unnest(cast(document -> 'features' as json[])) as feature
+    from models
+),
+
+segments_unpacked as (
+    select unnest(cast(document -> 'segments' as json[])) as segment
+    from models
+),
+
+features_framed as (
+    select
+        cast(feature ->> 'feature' as varchar) as feature,
+        cast(feature ->> 'position' as int) as position,
+        feature ->> 'transform' as transform,
+        cast(feature ->> 'center' as double) as center,
+        cast(feature ->> 'scale' as double) / sqrt(cast(feature ->> 'weight' as double))
+            as unit,
+        cast(feature ->> 'mean_transformed' as double) as mean_transformed,
+        cast(feature ->> 'standard_deviation_transformed' as double)
+            as standard_deviation_transformed,
+        -- One decile range beyond the outer deciles, and not beyond the data: a single
+        -- outlier must not press everybody else into a corner.
+        greatest(
+            cast(feature ->> 'minimum' as double),
+            2 * cast(feature ->> '$.deciles[0]' as double)
+            - cast(feature ->> '$.deciles[8]' as double)
+        ) as lowest,
+        least(
+            cast(feature ->> 'maximum' as double),
+            2 * cast(feature ->> '$.deciles[8]' as double)
+            - cast(feature ->> '$.deciles[0]' as double)
+        ) as highest
+    from features_unpacked
+),
+
+separations as (
+    select
+        features_framed.feature,
+        {{ exact_sum(
+            'power((centroids.centroid_scaled * features_framed.unit + features_framed.center'
+            ~ ' - features_framed.mean_transformed)'
+            ~ ' / features_framed.standard_deviation_transformed, 2)'
+            ~ " * cast(segments_unpacked.segment ->> 'customer_count' as double)"
+            ~ " / (select max(cast(document ->> 'customer_count' as double)) from models)") }}
+            as separation
+    from features_framed
+    inner join centroids
+        on features_framed.feature = centroids.feature
+    inner join segments_unpacked
+        on centroids.segment_id = cast(segments_unpacked.segment ->> 'segment_id' as int)
+    group by features_framed.feature
+),
+
+features_ranked as (
+    select
+        features_framed.*,
+        row_number() over (
+            order by separations.separation desc, features_framed.position asc
+        ) as separation_rank
+    from features_framed
+    inner join separations
+        on features_framed.feature = separations.feature
+),
+
+-- Of the two, the one that the setting names first lies.
+axes_chosen as (
+    select
+        *,
+        row_number() over (order by position) as axis
+    from features_ranked
+    where separation_rank <= 2
+),
+
+axes_transformed as (
+    select
+        axis,
+        feature,
+        transform,
+        case when transform = 'log1p' then ln(1 + greatest(lowest, 0)) else lowest end
+            as low,
+        case when transform = 'log1p' then ln(1 + greatest(highest, 0)) else highest end
+            as high
+    from axes_chosen
+),
+
+frames as (
+    select
+        {%- for axis in ['x', 'y'] %}
+        max(case when axis = {{ loop.index }} then feature end) as {{ axis }}_feature,
+        max(case when axis = {{ loop.index }} then transform end) as {{ axis }}_transform,
+        max(case when axis = {{ loop.index }} then low end) as {{ axis }}_low,
+        max(case when axis = {{ loop.index }} then (high - low) / {{ tiles }} end)
+            as {{ axis }}_step
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from axes_transformed
+),
+
+values_chosen as (
+    select
+        customers.segment_id,
+        customers.simplified_silhouette
+        {%- for axis in ['x', 'y'] %},
+        case frames.{{ axis }}_feature
+            {%- for feature in features %}
+            when '{{ feature }}' then customers.{{ feature }}
+            {%- endfor %}
+        end as {{ axis }}_value
+        {%- endfor %}
+    from customers
+    cross join frames
+),
+
+values_binned as (
+    select
+        values_chosen.segment_id,
+        cast(least(
+            floor(values_chosen.simplified_silhouette * {{ bars }}), {{ bars - 1 }}
+        ) as int) as silhouette_bin
+        {%- for axis in ['x', 'y'] %},
+        cast(least(greatest(floor((
+            case
+                when frames.{{ axis }}_transform = 'log1p'
+                    then ln(1 + greatest(values_chosen.{{ axis }}_value, 0))
+                else values_chosen.{{ axis }}_value
+            end - frames.{{ axis }}_low
+        ) / nullif(frames.{{ axis }}_step, 0)), 0), {{ tiles - 1 }}) as int) as {{ axis }}_bin
+        {%- endfor %}
+    from values_chosen
+    cross join frames
+),
+
+customers_counted as (
+    select
+        case when grouping(silhouette_bin) = 0 then 'silhouette' else 'map' end as figure,
+        segment_id,
+        silhouette_bin,
+        x_bin,
+        y_bin,
+        count(*) as customer_count
+    from values_binned
+    group by grouping sets (
+        (segment_id, silhouette_bin), (segment_id, x_bin, y_bin)
+    )
+),
+
+-- Edges in the columns' own units, so that who draws needs to know no transform.
+page_customers_binned as (
+    select
+        customers_counted.figure,
+        customers_counted.segment_id,
+        customers_counted.customer_count
+        {%- for axis in ['x', 'y'] %},
+        case when customers_counted.figure = 'map' then frames.{{ axis }}_feature end
+            as {{ axis }}_feature,
+        case when customers_counted.figure = 'map' then frames.{{ axis }}_transform end
+            as {{ axis }}_transform
+        {%- for edge in ['low', 'high'] %},
+        {%- set place = '(frames.' ~ axis ~ '_low + (customers_counted.' ~ axis ~ '_bin + '
+            ~ loop.index0 ~ ') * frames.' ~ axis ~ '_step)' %}
+        case
+            when frames.{{ axis }}_transform = 'log1p' then exp({{ place }}) - 1
+            else {{ place }}
+        end as {{ axis }}_{{ edge }}
+        {%- endfor %}
+        {%- endfor %},
+        customers_counted.silhouette_bin / cast({{ bars }} as double) as silhouette_low
+    from customers_counted
+    cross join frames
+)
+
+select * from page_customers_binned
+order by figure, segment_id, silhouette_low, x_low, y_low

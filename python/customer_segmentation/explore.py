@@ -1,0 +1,349 @@
+"""Look at the customers before clustering them: ``python -m customer_segmentation.explore``.
+
+Prints the essentials of what ``dbt build --selector exploration`` found and draws them.
+SQL has counted every customer; what arrives here is a row a column, a bin or a pair, and a
+bounded sample of customers for the points of the pair plot.
+"""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from customer_segmentation.database import connect, database_path
+
+SCHEMA = "main_segmentation_intermediate"
+MODELS = {
+    "int_customer_columns_profiled",
+    "int_customer_features_binned",
+    "int_customer_features_correlated",
+    "int_data_quality_counted",
+}
+# Enough to see a shape; more points hide it, and make files of megabytes.
+PLOTTED_CUSTOMERS = 1_000
+# A matrix of more columns is too small to read; the first ones are drawn.
+PLOTTED_COLUMNS = 6
+# Cohen's "large" correlation: what is worth a line in the summary.
+NOTABLE_CORRELATION = 0.5
+FONT = 'Arial, "Liberation Sans", Helvetica, sans-serif'
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """What the intermediate models of the exploration hold, rows as mappings.
+
+    ``quality`` is a row a metric, ``columns`` a row a column, ``bins`` a row a bin,
+    ``correlations`` a row a pair and order, ``sample`` at most a thousand customers.
+    """
+
+    quality: list[dict]
+    columns: list[dict]
+    bins: list[dict]
+    correlations: list[dict]
+    sample: list[dict]
+
+    @property
+    def numbers(self) -> list[str]:
+        """Names of the number columns that hold any value, in declared order."""
+        return [
+            one["column_name"]
+            for one in self.columns
+            if one["column_type"] == "number" and one["minimum"] is not None
+        ]
+
+
+def read_exploration(connection: duckdb.DuckDBPyConnection) -> Exploration:
+    """Read what has been counted, and draw the sample of customers in SQL.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        The database, after ``dbt build --selector exploration`` or any whole build.
+
+    Returns
+    -------
+    Exploration
+
+    Raises
+    ------
+    FileNotFoundError
+        If the database holds no exploration yet.
+    """
+    present = connection.execute(
+        "select table_name from information_schema.tables where table_schema = ?", [SCHEMA]
+    ).fetchall()
+    if MODELS - {row[0] for row in present}:
+        raise FileNotFoundError(
+            f"{database_path()}: nothing explored in it; needs one"
+            " `dbt build --selector exploration` first."
+        )
+    columns = _rows(
+        connection, f"from {SCHEMA}.int_customer_columns_profiled order by position"
+    )
+    numbers = [one["column_name"] for one in columns if one["column_type"] == "number"]
+    return Exploration(
+        quality=_rows(
+            connection,
+            f"from {SCHEMA}.int_data_quality_counted"
+            " order by column_name nulls first, metric_name, reason",
+        ),
+        columns=columns,
+        bins=_rows(
+            connection,
+            f"from {SCHEMA}.int_customer_features_binned order by feature, bin_index",
+        ),
+        correlations=_rows(
+            connection,
+            f"from {SCHEMA}.int_customer_features_correlated order by feature, other_feature",
+        ),
+        # By a hash of the id, so that the same customers are drawn again.
+        sample=_rows(
+            connection,
+            f"select {', '.join(numbers)} from {SCHEMA}.int_customers_cleaned"
+            f" order by md5(customer_id), customer_id limit {PLOTTED_CUSTOMERS}",
+        )
+        if numbers
+        else [],
+    )
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict]:
+    relation = connection.sql(sql)
+    names = relation.columns
+    return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+
+
+def show(exploration: Exploration, console: Console) -> None:
+    """Print what became of the records, the columns, and the pairs worth a look."""
+    console.print()
+    console.print(_quality_table(exploration.quality))
+    console.print()
+    console.print(_column_table(exploration.columns))
+    notable = [
+        one
+        for one in exploration.correlations
+        if one["feature"] < one["other_feature"]
+        and one["correlation"] is not None
+        and abs(one["correlation"]) >= NOTABLE_CORRELATION
+    ]
+    console.print()
+    if not notable:
+        console.print(f"No two number columns correlate by {NOTABLE_CORRELATION} or more.")
+    for one in sorted(notable, key=lambda one: -abs(one["correlation"])):
+        console.print(
+            f"{one['feature']} and {one['other_feature']} correlate by"
+            f" {one['correlation']:+.2f}",
+            highlight=False,
+        )
+
+
+def _quality_table(quality: Sequence[dict]) -> Table:
+    table = Table(title="What became of the records and their values", title_justify="left")
+    table.add_column("metric")
+    table.add_column("column")
+    table.add_column("reason", overflow="fold")
+    table.add_column("records", justify="right")
+    for one in quality:
+        if one["record_count"]:
+            table.add_row(
+                one["metric_name"].replace("_", " "),
+                one["column_name"] or "",
+                escape(one["reason"] or ""),
+                f"{one['record_count']:,}",
+            )
+    return table
+
+
+def _column_table(columns: Sequence[dict]) -> Table:
+    table = Table(title="The columns of the customers", title_justify="left")
+    table.add_column("column")
+    for name in ("missing", "distinct", "minimum", "median", "maximum", "mean", "deviation"):
+        table.add_column(name, justify="right")
+    table.add_column("skewness", justify="right")
+    table.add_column("outliers", justify="right")
+    table.add_column("as a feature", overflow="fold")
+    for one in columns:
+        assessment = one["feature_assessment"] or ""
+        if one["suggested_transform"] == "log1p":
+            assessment += ", try transform: log1p"
+        table.add_row(
+            one["column_name"],
+            f"{one['missing_count']:,}",
+            f"{one['distinct_count']:,}",
+            *(
+                _number(one[name])
+                for name in ("minimum", "median", "maximum", "mean", "standard_deviation")
+            ),
+            "" if one["skewness"] is None else f"{one['skewness']:.2f}",
+            "" if one["outlier_count"] is None else f"{one['outlier_count']:,}",
+            assessment,
+        )
+    return table
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:,.4g}"
+
+
+def draw(exploration: Exploration, folder: Path) -> list[Path]:
+    """Draw histograms, pair plot and correlation matrix, each as PNG and SVG.
+
+    Parameters
+    ----------
+    exploration : Exploration
+    folder : Path
+        Made where it is missing; pictures of an earlier run are replaced.
+
+    Returns
+    -------
+    list of Path
+        The files written; none where no column holds a number.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If Altair or vl-convert-python is not installed; see ``requirements-report.lock``.
+    """
+    import altair
+    import vl_convert  # noqa: F401  # Altair would miss it only when it saves.
+
+    if not exploration.numbers:
+        return []
+    folder.mkdir(parents=True, exist_ok=True)
+    charts = {"histograms": _histograms(altair, exploration)}
+    if len(exploration.numbers) > 1:
+        charts["pair_plot"] = _pair_plot(altair, exploration)
+        charts["correlation_matrix"] = _correlation_matrix(altair, exploration)
+    written = []
+    for name, chart in charts.items():
+        styled = chart.configure(font=FONT).configure_view(stroke=None)
+        for ending in ("png", "svg"):
+            path = folder / f"{name}.{ending}"
+            styled.save(str(path), **({"scale_factor": 2} if ending == "png" else {}))
+            written.append(path)
+    return written
+
+
+def _values(altair: Any, rows: Sequence[dict]) -> Any:
+    return altair.Data(values=list(rows))
+
+
+def _bars(altair: Any, exploration: Exploration, name: str, width: int, height: int) -> Any:
+    bins = [
+        {key: one[key] for key in ("bin_start", "bin_end", "customer_count")}
+        for one in exploration.bins
+        if one["feature"] == name
+    ]
+    return (
+        altair.Chart(_values(altair, bins), width=width, height=height)
+        .mark_bar(color="#0072B2", stroke="white", strokeWidth=0.5)
+        .encode(
+            x=altair.X("bin_start:Q", title=name, scale=altair.Scale(zero=False)),
+            x2="bin_end:Q",
+            y=altair.Y("customer_count:Q", title="customers", scale=altair.Scale(zero=True)),
+            y2=altair.Y2Datum(0),
+        )
+    )
+
+
+def _histograms(altair: Any, exploration: Exploration) -> Any:
+    bars = [_bars(altair, exploration, name, 260, 160) for name in exploration.numbers]
+    return altair.concat(*bars, columns=3).properties(
+        title="How the values are spread (outer bins hold what lies beyond)",
+        description=f"Histograms of {', '.join(exploration.numbers)}.",
+    )
+
+
+def _pair_plot(altair: Any, exploration: Exploration) -> Any:
+    names = exploration.numbers[:PLOTTED_COLUMNS]
+    points = _values(altair, exploration.sample)
+    cells = []
+    for vertical in names:
+        for horizontal in names:
+            if vertical == horizontal:
+                cells.append(_bars(altair, exploration, vertical, 130, 130))
+                continue
+            cells.append(
+                altair.Chart(points, width=130, height=130)
+                .mark_circle(size=9, opacity=0.4, color="#0072B2")
+                .encode(
+                    x=altair.X(f"{horizontal}:Q", scale=altair.Scale(zero=False)),
+                    y=altair.Y(f"{vertical}:Q", scale=altair.Scale(zero=False)),
+                )
+                .transform_filter(
+                    f"isValid(datum['{horizontal}']) && isValid(datum['{vertical}'])"
+                )
+            )
+    return altair.concat(*cells, columns=len(names)).properties(
+        title=f"Every pair of columns ({len(exploration.sample):,} customers drawn at random)",
+        description=f"Scatter plots of each pair of {', '.join(names)}.",
+    )
+
+
+def _correlation_matrix(altair: Any, exploration: Exploration) -> Any:
+    names = exploration.numbers
+    cells = [
+        {
+            "feature": one["feature"],
+            "other_feature": one["other_feature"],
+            "correlation": one["correlation"],
+            "label": "–" if one["correlation"] is None else f"{one['correlation']:.2f}",
+        }
+        for one in exploration.correlations
+    ]
+    base = altair.Chart(_values(altair, cells), width=altair.Step(56), height=altair.Step(40))
+    axes = {
+        "x": altair.X("feature:N", sort=names, title=None),
+        "y": altair.Y("other_feature:N", sort=names, title=None),
+    }
+    squares = base.mark_rect().encode(
+        **axes,
+        color=altair.Color(
+            "correlation:Q",
+            scale=altair.Scale(domain=[-1, 1], scheme="blueorange"),
+            title="correlation",
+        ),
+    )
+    # A number in every cell: colours alone are not read by everybody.
+    numbers = base.mark_text().encode(**axes, text="label:N")
+    return (squares + numbers).properties(
+        title="Correlation of each pair of columns",
+        description="Pearson correlations; blue is negative, orange positive.",
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print and draw, or say in one line why not."""
+    folder = Path(arguments[0] if arguments else "exploration")
+    console = Console()
+    try:
+        with connect() as connection:
+            exploration = read_exploration(connection)
+    except FileNotFoundError as error:
+        print(error, file=sys.stderr)
+        return 1
+    show(exploration, console)
+    try:
+        written = draw(exploration, folder)
+    except ModuleNotFoundError as error:
+        print(
+            f"No pictures: {error.name} is not installed. Needs"
+            " pip install --no-deps --require-hashes -r requirements-report.lock",
+            file=sys.stderr,
+        )
+        return 1
+    for path in written:
+        console.print(f"drew {path}", highlight=False)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

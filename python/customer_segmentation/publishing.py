@@ -1,0 +1,98 @@
+"""Publish the marts as Parquet beside the database, all of them in one step."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from customer_segmentation.progress import report
+
+# The set before stays, so that a reader who has just opened it can finish.
+SETS_KEPT = 2
+
+
+def publish(session: Any, marts: Mapping[str, Any], *, is_enabled: bool) -> Any:
+    """Write every mart into a fresh folder, then switch to it.
+
+    Parameters
+    ----------
+    session : duckdb.DuckDBPyConnection
+        The session of the dbt Python model.
+    marts : mapping of str to relation
+        The marts by name.
+    is_enabled : bool
+        The setting ``segmentation_publish``.
+
+    Returns
+    -------
+    relation
+        ``mart_name`` and ``file_name`` of every mart published, in the order given; no row
+        where nothing is, also for a database in memory.
+
+    Notes
+    -----
+    ``<database>_marts`` is a symbolic link to the newest of the numbered folders in
+    ``<database>_marts.sets``. Replacing a link is atomic: a reader finds the set of before
+    or the new one, never half of each, and keeps nobody's lock. A build that ends half-way
+    leaves a folder that no link names; the next one removes it.
+    """
+    folder = _folder(session) if is_enabled else None
+    if folder is None:
+        return _listed(session, [])
+    sets = folder.with_name(f"{folder.name}.sets")
+    sets.mkdir(parents=True, exist_ok=True)
+    finished = sorted(int(one.name) for one in sets.iterdir() if one.name.isdigit())
+    number = finished[-1] + 1 if finished else 1
+    unfinished = sets / "unfinished"
+    _remove(unfinished)
+    unfinished.mkdir()
+    for name, relation in marts.items():
+        relation.write_parquet(str(unfinished / f"{name}.parquet"))
+    unfinished.rename(sets / str(number))
+    switch(folder, sets / str(number))
+    for earlier in finished[: len(finished) + 1 - SETS_KEPT]:
+        _remove(sets / str(earlier))
+    report(f"published {len(marts)} marts as Parquet in {folder}")
+    return _listed(session, list(marts))
+
+
+def switch(link: Path, target: Path) -> None:
+    """Make a link name another folder, at once.
+
+    Raises
+    ------
+    FileExistsError
+        If something that is no link stands in its place.
+    """
+    if link.exists() and not link.is_symlink():
+        raise FileExistsError(
+            f"{link} is no link; needs the place free for the published marts, or"
+            " --vars '{segmentation_publish: false}'."
+        )
+    fresh = link.with_name(f"{link.name}.next")
+    fresh.unlink(missing_ok=True)
+    # Relative, so that the database and its marts can move together.
+    fresh.symlink_to(target.relative_to(link.parent), target_is_directory=True)
+    fresh.replace(link)
+
+
+def _folder(session: Any) -> Path | None:
+    [(path,)] = session.sql(
+        "select path from duckdb_databases() where database_name = current_database()"
+    ).fetchall()
+    return Path(path).with_name(f"{Path(path).stem}_marts") if path else None
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _listed(session: Any, names: list[str]) -> Any:
+    rows = ", ".join(f"('{name}', '{name}.parquet')" for name in names)
+    return session.sql(
+        "select cast(mart_name as varchar) as mart_name,"
+        " cast(file_name as varchar) as file_name"
+        f" from (values {rows or '(null, null)'}) as marts (mart_name, file_name)"
+        " where mart_name is not null"
+    )

@@ -1,0 +1,61 @@
+"""The borders that K-means draws: for every segment the region nearest to its centroid."""
+
+from collections.abc import Sequence
+
+Point = tuple[float, float]
+
+
+def nearest_regions(centroids: Sequence[Point], low: Point, high: Point) -> list[list[Point]]:
+    """Cut a rectangle into the Voronoi regions of the centroids.
+
+    Parameters
+    ----------
+    centroids : sequence of (x, y)
+        In scaled units, in which distances are measured.
+    low, high : (x, y)
+        Corners of the rectangle, in the same units.
+
+    Returns
+    -------
+    list of list of (x, y)
+        For every centroid its region's corners in order; none where it has no place in
+        the rectangle.
+
+    Notes
+    -----
+    Starts from the rectangle and keeps, for every other centroid, what lies on the own
+    side of the line half-way between the two (Sutherland and Hodgman 1974). O(k²).
+
+    Examples
+    --------
+    >>> nearest_regions([(0, 0), (2, 0)], (-1, -1), (3, 1))[1]
+    [(1.0, -1.0), (3, -1), (3, 1), (1.0, 1.0)]
+    """
+    regions = []
+    for place, own in enumerate(centroids):
+        region = [low, (high[0], low[1]), high, (low[0], high[1])]
+        for other_place, other in enumerate(centroids):
+            if other_place != place and other != own:
+                region = _kept(region, own, other)
+        regions.append(region)
+    return regions
+
+
+def _kept(region: list[Point], own: Point, other: Point) -> list[Point]:
+    def excess(point: Point) -> float:
+        """Below zero: nearer to the own centroid."""
+        return sum(
+            (2 * coordinate - mine - theirs) * (theirs - mine)
+            for coordinate, mine, theirs in zip(point, own, other, strict=True)
+        )
+
+    kept = []
+    for place, point in enumerate(region):
+        before = region[place - 1]
+        inside, was_inside = excess(point), excess(before)
+        if (inside <= 0) != (was_inside <= 0):
+            way = was_inside / (was_inside - inside)
+            kept.append(tuple(b + way * (p - b) for b, p in zip(before, point, strict=True)))
+        if inside <= 0:
+            kept.append(point)
+    return kept

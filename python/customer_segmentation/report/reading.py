@@ -1,0 +1,179 @@
+"""Read what the page shows: the marts, bounded whatever the number of customers."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+# Above, the map shows density tiles that SQL has counted.
+POINT_LIMIT = 5_000
+
+# Each table with the order that makes two readings equal. What an older build lacks is
+# read as empty.
+TABLES = {
+    "segment_profiles": "segment_id",
+    "segment_feature_profiles": "segment_id, trait_rank",
+    "segment_attribute_profiles": "segment_id, attribute, value_order",
+    "segment_effect_sizes": "column_kind desc, effect_size desc nulls last, column_name",
+    "segment_rules": "segment_id",
+    "segment_migrations": "all",
+    "segment_drift": "subject_type, subject",
+    "data_quality_summary": "all",
+    "int_page_customers_binned": "figure, segment_id, silhouette_low, x_low, y_low",
+}
+# These hold every model of every lineage.
+TABLES_OF_ALL_MODELS = {
+    "segment_count_candidates": "k",
+    "segment_centroids": "segment_id, feature",
+    "segmentation_model_features": "position",
+}
+
+Row = dict[str, Any]
+
+
+class NoBuildError(FileNotFoundError):
+    """There is no finished build to explain."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """How people speak of a declared column."""
+
+    name: str
+    label: str
+    unit: str | None
+
+    @property
+    def title(self) -> str:
+        """The label with its unit, as an axis shows it."""
+        title = self.label[:1].upper() + self.label[1:]
+        return f"{title} ({self.unit})" if self.unit else title
+
+
+@dataclass(frozen=True)
+class Marts:
+    """Everything that the page is made from, in a stated order.
+
+    ``tables`` maps names of ``TABLES`` and ``TABLES_OF_ALL_MODELS`` to rows, the latter of
+    the active model only; ``model`` is its row of ``segmentation_models``; ``points`` has a
+    row per customer, or none where there are more than ``POINT_LIMIT``.
+    """
+
+    tables: dict[str, list[Row]]
+    model: Row
+    columns: dict[str, Column]
+    points: list[Row]
+
+    def __getitem__(self, table: str) -> list[Row]:
+        """Return the rows of a table; none where the build has no such table."""
+        return self.tables[table]
+
+    @property
+    def customer_count(self) -> int:
+        """Customers in all segments."""
+        return sum(row["customer_count"] for row in self["segment_profiles"])
+
+    @property
+    def features(self) -> list[str]:
+        """Columns that the active model clusters on, in order."""
+        return [row["feature"] for row in self["segmentation_model_features"]]
+
+    def column(self, name: str) -> Column:
+        """Describe a column; by its bare name where the model did not record it."""
+        return self.columns.get(name) or Column(name, name.replace("_", " "), None)
+
+
+def read_marts(path: Path, *, with_points: bool = True) -> Marts:
+    """Read the marts of the last build, without being able to change them.
+
+    Parameters
+    ----------
+    path : Path
+        The DuckDB database of the build.
+    with_points : bool
+        Whether to read single customers where they are few; a page that leaves the house
+        has better no one's income in it.
+
+    Returns
+    -------
+    Marts
+
+    Raises
+    ------
+    NoBuildError
+        If there is no database, or no finished build in it.
+    """
+    if not path.exists():
+        raise NoBuildError(f"{path}: no database; needs one `dbt build` first.")
+    with duckdb.connect(str(path), read_only=True) as connection:
+        places = {
+            name: f'"{schema}"."{name}"'
+            for schema, name in connection.sql(
+                "select table_schema, table_name from information_schema.tables"
+                " order by table_schema desc"
+            ).fetchall()
+        }
+        if not {"segment_profiles", "customer_segments", "segmentation_models"} <= set(places):
+            raise NoBuildError(f"{path}: no segments in it; needs one `dbt build` first.")
+        ids = _rows(
+            connection, f"select any_value(model_id) as id from {places['customer_segments']}"
+        )
+        model_id = ids[0]["id"]
+        if model_id is None:
+            raise NoBuildError(f"{path}: no customer in any segment; needs a build with some.")
+
+        # Lineages may share a model, by a model file: the one that scores is meant.
+        model = _rows(
+            connection,
+            f"from {places['segmentation_models']} where model_id = ?"
+            " order by status = 'active' desc, fitted_at desc limit 1",
+            model_id,
+        )[0]
+        of_model = "where segmentation_name = ? and model_id = ?"
+        lineage = (model["segmentation_name"], model_id)
+
+        tables = {
+            name: _rows(connection, f"from {places[name]} order by {order}")
+            if name in places
+            else []
+            for name, order in TABLES.items()
+        } | {
+            name: _rows(
+                connection, f"from {places[name]} {of_model} order by {order}", *lineage
+            )
+            if name in places
+            else []
+            for name, order in TABLES_OF_ALL_MODELS.items()
+        }
+        documents = _rows(
+            connection,
+            f"select document from {places['int_segmentation_models_fitted']}"
+            f" {of_model} and document is not null",
+            *lineage,
+        )
+        columns = {
+            column["name"]: Column(
+                column["name"], column.get("label") or column["name"], column.get("unit")
+            )
+            for column in json.loads(documents[0]["document"])["settings"]["columns"]
+        }
+        marts = Marts(tables, model, columns, [])
+        if not with_points or marts.customer_count > POINT_LIMIT:
+            return marts
+        # By value, not by id: which customer a point is, the page does not say.
+        features = ", ".join(f'customers."{name}"' for name in marts.features)
+        points = _rows(
+            connection,
+            f"select segment_id, {features} from {places['customer_segments']}"
+            f" inner join {places['segmentation_customers']} as customers using (customer_id)"
+            f" order by segment_id, {features}",
+        )
+        return Marts(tables, marts.model, columns, points)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str, *parameters: Any) -> list[Row]:
+    relation = connection.execute(sql, list(parameters))
+    names = [column[0] for column in relation.description]
+    return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]

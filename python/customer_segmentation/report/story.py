@@ -1,0 +1,289 @@
+"""What the page says in words, made from the numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from customer_segmentation.report.change_figures import latest_migrations, stayed_share
+from customer_segmentation.report.reading import Marts
+from customer_segmentation.report.segments import Segment
+from customer_segmentation.report.wording import number, plain, sentence_case, share, with_unit
+
+TRAITS_SHOWN = 3
+# An index beyond this is drawn at the end of its bar; the number still says it.
+LARGEST_INDEX = 200
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One number that a reader takes along."""
+
+    value: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Trait:
+    """One strong trait of a segment; the bar runs from ``start`` over ``length``, in %."""
+
+    label: str
+    value: str
+    index: str
+    start: float
+    length: float
+
+
+@dataclass(frozen=True)
+class Card:
+    """One segment in short."""
+
+    segment: Segment
+    size: str
+    traits: Sequence[Trait]
+    rule: str | None
+    rule_quality: str | None
+    action: str | None
+    owner: str | None
+
+
+def headline(marts: Marts, segments: Sequence[Segment]) -> str:
+    """Say in one or two sentences what the page shows."""
+    profiles = {row["segment_id"]: row for row in marts["segment_profiles"]}
+    valued = [one for one in segments if profiles[one.segment_id]["value_share"] is not None]
+    if valued:
+        richest = max(valued, key=lambda one: profiles[one.segment_id]["value_share"])
+        return (
+            f"“{richest.name}” are {share(richest.customer_share)} of customers and"
+            f" {share(profiles[richest.segment_id]['value_share'])} of the value."
+        )
+    largest = max(segments, key=lambda one: one.customer_count)
+    sentence = (
+        f"The largest segment, “{largest.name}”, holds {share(largest.customer_share)} of"
+        " customers."
+    )
+    strongest = [
+        row
+        for row in marts["segment_feature_profiles"]
+        if row["trait_rank"] == 1 and row["standardized_difference"] is not None
+    ]
+    if not strongest:
+        return sentence
+    trait = max(strongest, key=lambda row: abs(row["standardized_difference"]))
+    apart = next(one for one in segments if one.segment_id == trait["segment_id"])
+    column = marts.column(trait["feature"])
+    return (
+        f"{sentence} “{apart.name}” ({share(apart.customer_share)}) stands out most: its"
+        f" {column.label} is {with_unit(trait['mean'], column.unit)} on average, that of all"
+        f" customers {with_unit(trait['mean_of_all'], column.unit)}."
+    )
+
+
+def key_figures(marts: Marts, segments: Sequence[Segment]) -> list[KeyFigure]:
+    """Choose the five numbers at the top."""
+    figures = [
+        KeyFigure(f"{marts.customer_count:,}", "customers segmented"),
+        KeyFigure(str(len(segments)), f"segments, {_how_chosen(marts)}"),
+    ]
+    chosen = next(
+        (row for row in marts["segment_count_candidates"] if row["is_selected"]), None
+    )
+    if chosen:
+        figures.append(
+            KeyFigure(
+                f"{chosen['silhouette_score']:.2f}",
+                f"mean silhouette; data without groups reach {chosen['silhouette_null']:.2f}",
+            )
+        )
+    figures.append(KeyFigure(share(borderline_share(marts)), "of customers are borderline"))
+    stayed = stayed_share(marts)
+    if stayed is not None:
+        figures.append(KeyFigure(share(stayed), "stayed in their segment"))
+    else:
+        read, rejected = records_read_and_rejected(marts)
+        figures.append(KeyFigure(f"{rejected:,}", f"of {read:,} records rejected"))
+    return figures
+
+
+def _how_chosen(marts: Marts) -> str:
+    """By whom the number was set: the reason of the chosen k says it."""
+    reason = str(marts.model["selection_reason"])
+    return "as the setting asks" if "set by segmentation_k" in reason else "chosen by evidence"
+
+
+def borderline_share(marts: Marts) -> float:
+    """Share of all customers who are nearly as near to another segment."""
+    counted = [
+        row["borderline_share"] * row["customer_count"]
+        for row in marts["segment_profiles"]
+        if row["borderline_share"] is not None
+    ]
+    return sum(counted) / max(marts.customer_count, 1)
+
+
+def records_read_and_rejected(marts: Marts) -> tuple[int, int]:
+    """Count the records that came in, and those that became no customer."""
+
+    def count(metric: str) -> int:
+        return sum(
+            row["record_count"]
+            for row in marts["data_quality_summary"]
+            if row["metric_name"] == metric
+        )
+
+    return count("records_read"), count("records_rejected")
+
+
+def cards(marts: Marts, segments: Sequence[Segment]) -> list[Card]:
+    """Describe each segment in short."""
+    profiles = {row["segment_id"]: row for row in marts["segment_profiles"]}
+    rules = {row["segment_id"]: row for row in marts["segment_rules"]}
+    made = []
+    for one in segments:
+        profile, rule = profiles[one.segment_id], rules.get(one.segment_id)
+        size = f"{one.customer_count:,} customers, {share(one.customer_share)}"
+        if profile["value_share"] is not None:
+            size += f" · {share(profile['value_share'])} of the value"
+        made.append(
+            Card(
+                segment=one,
+                size=size,
+                traits=_traits(marts, one),
+                rule=plain(rule["rule"]) if rule else None,
+                rule_quality=(
+                    f"catches {share(rule['caught_share'])} of the segment; of those it"
+                    f" catches, {share(rule['purity'])} belong"
+                )
+                if rule
+                else None,
+                # Marketing's words, where the build has them.
+                action=plain(profile["action"]) if profile.get("action") else None,
+                owner=plain(profile["owner"]) if profile.get("owner") else None,
+            )
+        )
+    return made
+
+
+def _traits(marts: Marts, segment: Segment) -> list[Trait]:
+    traits = []
+    for row in marts["segment_feature_profiles"]:
+        if row["segment_id"] != segment.segment_id or row["trait_rank"] > TRAITS_SHOWN:
+            continue
+        column = marts.column(row["feature"])
+        index = row["index_vs_all"]
+        reach = 50 if index is None else min(max(index, 0), LARGEST_INDEX) / LARGEST_INDEX * 100
+        traits.append(
+            Trait(
+                label=sentence_case(plain(column.label)),
+                value=with_unit(row["mean"], column.unit),
+                index=number(index, 0),
+                start=round(min(50, reach), 1),
+                length=round(max(abs(reach - 50), 0.8), 1),
+            )
+        )
+    return traits
+
+
+def verdict(marts: Marts) -> str:
+    """Say why there are so many segments, and whether they are groups at all."""
+    return plain(marts.model["selection_reason"])
+
+
+def has_clear_groups(marts: Marts) -> bool:
+    """Whether the silhouette beats that of data without groups."""
+    return bool(marts.model["has_clear_groups"])
+
+
+def change_in_words(marts: Marts) -> str:
+    """Say what the page knows about change, also where that is nothing."""
+    moves = latest_migrations(marts)
+    if not moves:
+        return (
+            "There is no earlier date to compare with: this page shows the first one. The"
+            " next build with newer data adds who moved, joined and left."
+        )
+    total = {"joined": 0, "left": 0}
+    for row in moves:
+        if row["from_segment_id"] is None:
+            total["joined"] += row["customer_count"]
+        elif row["to_segment_id"] is None:
+            total["left"] += row["customer_count"]
+    stayed = stayed_share(marts)
+    kept = (
+        ""
+        if stayed is None
+        else f"{share(stayed)} of the customers of both dates stayed in their segment; "
+    )
+    return (
+        f"From {moves[0]['from_date']} to {moves[0]['to_date']}:"
+        f" {kept}{total['joined']:,} joined and {total['left']:,} left."
+    )
+
+
+def method(marts: Marts) -> list[tuple[str, str]]:
+    """Explain what was done and what it cannot do, point by point."""
+    model = marts.model
+    features = [
+        sentence_case(marts.column(row["feature"]).label)
+        + (" (logarithm)" if row["transform"] == "log1p" else "")
+        for row in marts["segmentation_model_features"]
+    ]
+    scalings = {
+        "standard": "scaled to mean 0 and standard deviation 1",
+        "robust": "scaled to median 0 and interquartile range 1",
+        "none": "in their own units",
+    }
+    protected = [
+        sentence_case(marts.column(name).label)
+        for name in (model.get("protected_features") or "").split(", ")
+        if name
+    ]
+    said = []
+    if protected:
+        said.append(
+            (
+                "Made by protected attributes",
+                f"{_listed(protected)} may describe segments, but here they also make them:"
+                " people are grouped by it. Check that the use of these segments allows that.",
+            )
+        )
+    return [
+        *said,
+        (
+            "How customers are grouped",
+            f"K-means on {_listed(features)}, {scalings[model['scaling']]}:"
+            " each customer belongs to the nearest centroid, and each centroid is the mean of"
+            " its customers.",
+        ),
+        (
+            "What the model has seen",
+            f"{model['training_row_count']:,} customers trained the search"
+            + (
+                f", and {model['iterations']:,} steps on all {model['customer_count']:,} moved"
+                " the centroids to their place."
+                if model["iterations"]
+                else ": all with a value in every feature."
+            )
+            + " The transform is frozen with the model: a customer whose data stay the same"
+            " stays in the segment until the next fit.",
+        ),
+        (
+            "What an index is",
+            "100 times the segment's mean divided by that of all customers. 120 is a fifth"
+            " above the average.",
+        ),
+        (
+            "What it cannot do",
+            "K-means finds round groups of similar spread and always returns as many as it is"
+            " asked for. Segments describe; they explain no cause and predict no purchase. A"
+            " borderline customer is almost as near to another segment, and no single"
+            " customer should be judged by a segment.",
+        ),
+        (
+            "What is left out here",
+            "Cells of fewer than 10 people are pooled in figures of attributes. No customer"
+            " is named.",
+        ),
+    ]
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]

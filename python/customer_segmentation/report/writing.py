@@ -1,0 +1,63 @@
+"""Write the page, and each figure as a picture of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import vl_convert
+
+from customer_segmentation.report.page import VEGA_LITE, render_page, sections, static_spec
+from customer_segmentation.report.reading import read_marts
+
+
+def write_report(
+    database: Path,
+    folder: Path,
+    *,
+    with_points: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Path:
+    """Write ``index.html`` and a PNG and an SVG of every figure.
+
+    Parameters
+    ----------
+    database : Path
+        Opened read-only.
+    folder : Path
+        Made if it is not there. Pictures of an earlier page go, so that the folder never
+        mixes two builds.
+    with_points : bool
+        Whether the map may show single customers.
+    progress : callable
+        Is told what is being done.
+
+    Returns
+    -------
+    Path
+        The page.
+
+    Raises
+    ------
+    NoBuildError
+        If there is nothing to explain yet.
+    """
+    progress(f"read {database}")
+    marts = read_marts(database, with_points=with_points)
+    drawn = sections(marts)
+    text = render_page(marts, drawn, progress=progress)
+
+    folder.mkdir(parents=True, exist_ok=True)
+    progress("write the pictures")
+    for kind in ("png", "svg"):
+        for earlier in (folder / kind).glob(f"*.{kind}"):
+            earlier.unlink()
+        (folder / kind).mkdir(exist_ok=True)
+    for section in drawn:
+        for figure in section.figures:
+            spec = {**static_spec(figure), "background": "#ffffff"}
+            png = vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2)
+            svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+            (folder / "png" / f"{figure.name}.png").write_bytes(png)
+            (folder / "svg" / f"{figure.name}.svg").write_text(svg, encoding="utf-8")
+    page = folder / "index.html"
+    page.write_text(text, encoding="utf-8", newline="\n")
+    return page

@@ -1,0 +1,142 @@
+"""Who moved, when and why: rolling dates of the mall customers, changed by hand."""
+
+import csv
+
+import duckdb
+import numpy as np
+import pytest
+from scipy.stats import chi2
+
+HISTORY = (
+    "select segment_id, cast(valid_from as varchar), cast(valid_to as varchar)"
+    " from customer_segment_history where customer_id = '{}' order by valid_from"
+)
+MIGRATIONS = (
+    "select from_segment_id, to_segment_id, cause, customer_count, share_of_from_segment"
+    " from segment_migrations where to_date = date '{}' order by all"
+)
+
+
+@pytest.fixture(scope="module")
+def months(shared_project, mall_file, tmp_path_factory):
+    """Three dates: the file; ten rich spenders more, one gone, one new; then k = 6."""
+    project = shared_project("history")
+    with mall_file.open(newline="") as file:
+        header, *rows = csv.reader(file)
+    february = [list(row) for row in rows if row[0] != "0005"]
+    for row in february[:10]:
+        row[3], row[4] = "100", "90"
+    february.append(["0999", "Male", "40", "60", "50"])
+    path = tmp_path_factory.mktemp("history") / "february.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([header, *february])
+
+    january = {"segmentation_input": str(mall_file), "segmentation_as_of_date": "2026-01-31"}
+    project.build(**january)
+    recorded = project.marts()
+    project.build(**january)
+    retried = project.marts()
+    second = {"segmentation_input": str(path), "segmentation_as_of_date": "2026-02-28"}
+    project.build(**second)
+    project.build(**{**second, "segmentation_as_of_date": "2026-03-31"}, segmentation_k=6)
+    return project, recorded, retried
+
+
+def test_retry_of_a_date_changes_nothing(months):
+    _, recorded, retried = months
+    assert retried == recorded
+
+
+def test_moves_are_counted_with_their_cause(months):
+    project, _, _ = months
+    assert project.query(MIGRATIONS.format("2026-02-28")) == [
+        (4, 2, "customer_moved", 5, pytest.approx(5 / 23)),
+        (4, None, "left", 1, pytest.approx(1 / 23)),
+        (5, 2, "customer_moved", 5, pytest.approx(5 / 22)),
+        (None, 1, "joined", 1, None),
+    ]
+    # Data did not change between the last two dates: only borders can have moved.
+    assert {row[2] for row in project.query(MIGRATIONS.format("2026-03-31"))} == {
+        "boundary_moved"
+    }
+
+
+def test_periods_follow_one_another(months):
+    project, _, _ = months
+    assert project.query(HISTORY.format("0005")) == [(4, "2026-01-31", "2026-02-28")]
+    assert project.query(HISTORY.format("0999")) == [(1, "2026-02-28", None)]
+    assert project.query(HISTORY.format("0001"))[0] == (4, "2026-01-31", "2026-02-28")
+
+
+def test_a_sixth_segment_is_split_off_and_says_so(months):
+    project, _, _ = months
+    rows = project.query(
+        "select segment_id, identity, related_segment_ids from segment_lineage"
+        " where model_id = (select model_id from segmentation_models where status = 'active')"
+    )
+    assert sorted(rows) == [
+        *[(segment_id, "matched", "") for segment_id in range(1, 6)],
+        (6, "split", "2"),
+    ]
+
+
+def test_history_is_written_forwards_only(months, mall_file):
+    project, _, _ = months
+    before = project.query("select count(*) from customer_segment_history")
+    printed = project.build(
+        segmentation_input=str(mall_file),
+        segmentation_as_of_date="2026-01-01",
+        segmentation_k=6,
+    )
+    assert "history stays as it is" in printed
+    assert project.query("select count(*) from customer_segment_history") == before
+
+
+@pytest.mark.slow
+def test_shifted_income_is_drift_and_fits_where_drift_decides(project, mall_file, tmp_path):
+    with mall_file.open(newline="") as file:
+        header, *rows = csv.reader(file)
+    shifted = [[*row[:3], str(round(int(row[3]) * 1.4)), row[4]] for row in rows]
+    random = np.random.default_rng(5)
+    noisy = [[*row[:3], f"{int(row[3]) * random.normal(1, 0.02):.1f}", row[4]] for row in rows]
+    for name, changed in (("shifted", shifted), ("noisy", noisy)):
+        with (tmp_path / f"{name}.csv").open("w", newline="") as file:
+            csv.writer(file).writerows([header, *changed])
+    project.build(segmentation_input=str(mall_file))
+    status = "select status from segment_drift where subject = 'annual_income'"
+
+    printed = project.build(
+        segmentation_input=f"{tmp_path}/noisy.csv", segmentation_refit_on_drift=True
+    )
+    assert project.query(status) == [("stable",)] and "search k" not in printed
+    printed = project.build(segmentation_input=f"{tmp_path}/shifted.csv")
+    assert project.query(status) == [("drifted",)] and "search k" not in printed
+    assert "annual_income" in printed and "segmentation_refit: always" in printed
+    printed = project.build(
+        segmentation_input=f"{tmp_path}/shifted.csv",
+        segmentation_refit_on_drift=True,
+        segmentation_max_reassigned_share=1,
+    )
+    assert "drifted from the active model: annual_income" in printed
+    assert project.query(status) == [("stable",)]
+
+
+def test_erased_customer_is_nowhere(months):
+    project, _, _ = months
+    result = project.dbt("run-operation", "erase_customer", "--args", "{customer_id: '0002'}")
+    assert result.returncode == 0, result.stdout[-2000:]
+    for table in ("customer_segment_history", "customer_segments", "segmentation_customers"):
+        assert project.query(f"select count(*) from {table} where customer_id = '0002'") == [
+            (0,)
+        ]
+
+
+@pytest.mark.parametrize("degrees", [3, 5, 9, 20])
+def test_limits_of_chance_agree_with_scipy(degrees):
+    for share, normal in ((0.99, 2.326348), (0.999, 3.090232)):
+        # The expression of the macro chi_squared_quantile.
+        [(found,)] = duckdb.sql(
+            f"select {degrees} * pow(1 - 2 / (9.0 * {degrees})"
+            f" + {normal} * sqrt(2 / (9.0 * {degrees})), 3)"
+        ).fetchall()
+        assert found == pytest.approx(chi2.ppf(share, degrees), rel=0.02)
