@@ -1,85 +1,40 @@
 {#- How far today's customers are from those that a model was fitted on, one row a subject.
-    `customers` is scored by that model, `features` its rows as `model_features` gives them,
-    `models` its row of id and document, `names` its features.
+    `counts` has the columns of `counts_by_decile`, one row for each segment of today;
+    `deciles` is what they were counted by; `model` is the model's row of id and document,
+    `names` its features.
 
     The population stability index adds (now - then) * ln(now / then) over bins, here the
     deciles of then; half a customer is added to each bin, so that none is empty. Without
     any change it is about chi-squared distributed, divided by the harmonic size of the two
     samples: its 99th and 99.9th percentiles are the limits where they exceed the customary
     0.1 and 0.25, so that small tables do not cry wolf. -#}
-{% macro measured_drift(customers, features, models, names) -%}
-    {%- set subjects = names + ['distance_to_centroid'] %}
+{% macro measured_drift(counts, deciles, model, names) -%}
+    {%- set subjects = names + ["distance_to_centroid"] -%}
     with
-
-    model as (
-        select json(document) as document from {{ models }}
-    ),
-
-    deciles as (
-        select
-            max(cast(document ->> 'training_row_count' as bigint)) as then__count,
-            {%- for decile in range(1, 10) %}
-            max(cast(document ->> '$.quality.deciles[{{ decile - 1 }}]' as double))
-                as distance_to_centroid__decile_{{ decile }},
-            {%- endfor %}
-            {%- for share in range(1, 11) %}
-            max(cast(document ->> '$.quality.decile_shares[{{ share - 1 }}]' as double))
-                as distance_to_centroid__share_{{ share }},
-            {%- endfor %}
-            max(cast(document ->> '$.quality.mean_distance' as double))
-                as distance_to_centroid__mean
-            {%- for name in names %}
-            {%- for decile in range(1, 10) %},
-            (
-                select max(decile_{{ decile }}) from {{ features }}
-                where feature = '{{ name }}'
-            ) as {{ name }}__decile_{{ decile }}
-            {%- endfor %}
-            {%- for share in range(1, 11) %},
-            (
-                select max(decile_share_{{ share }}) from {{ features }}
-                where feature = '{{ name }}'
-            ) as {{ name }}__share_{{ share }}
-            {%- endfor %},
-            (
-                select max(mean) from {{ features }}
-                where feature = '{{ name }}'
-            ) as {{ name }}__mean
-            {%- endfor %}
-        from model
-    ),
 
     customers_counted as (
         select
             {%- for subject in subjects %}
             {%- for bin in range(1, 11) %}
-            count(*) filter (
-                where
-                {%- if bin > 1 %}
-                    customers.{{ subject }} > deciles.{{ subject }}__decile_{{ bin - 1 }}
-                {%- endif %}
-                {%- if 1 < bin < 10 %}
-                    and
-                {%- endif %}
-                {%- if bin < 10 %}
-                    customers.{{ subject }} <= deciles.{{ subject }}__decile_{{ bin }}
-                {%- endif %}
-            ) as {{ subject }}__count_{{ bin }},
+            coalesce(sum({{ subject }}__count_{{ bin }}), 0)
+                as {{ subject }}__count_{{ bin }},
             {%- endfor %}
-            {{ exact_sum('customers.' ~ subject) }}
-            / nullif(count(customers.{{ subject }}), 0) as {{ subject }}__now
+            {{ exact_sum(subject ~ '__sum') }} / nullif(sum({{ subject }}__count), 0)
+                as {{ subject }}__now
             {{- ',' if not loop.last }}
             {%- endfor %}
-        from {{ customers }} as customers
-        cross join deciles
+        from {{ counts }}
+    ),
+
+    model_deciles as (
+        select * from {{ deciles }}
     ),
 
     segments_now as (
         select
             segment_id,
-            count(*) as now_count
-        from {{ customers }}
-        group by segment_id
+            customer_count as now_count
+        from {{ counts }}
     ),
 
     segments_then as (
@@ -87,27 +42,50 @@
             cast(segment ->> 'segment_id' as int) as segment_id,
             cast(segment ->> 'customer_count' as bigint) as then_count
         from (
-            select unnest(cast(document -> 'segments' as json[])) as segment
-            from model
+            select unnest(cast(json(document) -> 'segments' as json[])) as segment
+            from {{ model }}
         ) as segments_unpacked
     ),
 
-    bins as (
+    subjects_counted as (
         {%- for subject in subjects %}
-        {%- for bin in range(1, 11) %}
         select
             '{{ 'distance' if subject == 'distance_to_centroid' else 'feature' }}'
                 as subject_type,
             '{{ subject }}' as subject,
-            round(deciles.then__count * deciles.{{ subject }}__share_{{ bin }}) as then_count,
-            cast(customers_counted.{{ subject }}__count_{{ bin }} as double) as now_count,
-            deciles.{{ subject }}__mean as mean_then,
+            unnest([
+                {%- for bin in range(1, 11) %}
+                model_deciles.{{ subject }}__share_{{ bin }}
+                {{- ',' if not loop.last }}
+                {%- endfor %}
+            ]) as share,
+            unnest([
+                {%- for bin in range(1, 11) %}
+                customers_counted.{{ subject }}__count_{{ bin }}
+                {{- ',' if not loop.last }}
+                {%- endfor %}
+            ]) as now_count,
+            model_deciles.then__count,
+            model_deciles.{{ subject }}__mean as mean_then,
             customers_counted.{{ subject }}__now as mean_now
         from customers_counted
-        cross join deciles
+        cross join model_deciles
+        {%- if not loop.last %}
         union all
+        {%- endif %}
         {%- endfor %}
-        {%- endfor %}
+    ),
+
+    bins as (
+        select
+            subject_type,
+            subject,
+            round(then__count * share) as then_count,
+            cast(now_count as double) as now_count,
+            mean_then,
+            mean_now
+        from subjects_counted
+        union all
         select
             'segment_share',
             'segments',

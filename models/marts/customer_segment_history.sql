@@ -9,7 +9,45 @@ events as (
     where segmentation_name = '{{ segmentation_name() }}'
 ),
 
+-- Everybody joins at the first date, and few move later on: what follows one event is
+-- looked for among the later ones, instead of sorting them all.
+first_dates as (
+    select min(as_of_date) as first_date from events
+),
+
+first_events as (
+    select events.*
+    from events
+    inner join first_dates
+        on events.as_of_date = first_dates.first_date
+),
+
+later_events as (
+    select events.*
+    from events
+    inner join first_dates
+        on events.as_of_date > first_dates.first_date
+),
+
+next_events as (
+    select
+        customer_id,
+        min(as_of_date) as as_of_date
+    from later_events
+    group by customer_id
+),
+
 periods as (
+    select
+        first_events.customer_id,
+        first_events.segment_id,
+        first_events.model_id,
+        first_events.as_of_date as valid_from,
+        next_events.as_of_date as valid_to
+    from first_events
+    left join next_events
+        on first_events.customer_id = next_events.customer_id
+    union all
     select
         customer_id,
         segment_id,
@@ -19,7 +57,7 @@ periods as (
             partition by customer_id
             order by as_of_date
         ) as valid_to
-    from events
+    from later_events
 ),
 
 periods_in_a_segment as (

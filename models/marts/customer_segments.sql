@@ -1,4 +1,8 @@
 -- Which segment does each customer belong to, and how surely?
+{{ config(
+    pre_hook="{{ customer_segmentation.compress_texts('zstd') }}",
+    post_hook="{{ customer_segmentation.compress_texts('auto') }}",
+) }}
 
 with
 

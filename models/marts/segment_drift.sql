@@ -1,11 +1,12 @@
 -- How far have the customers moved away from those that the active model was fitted on?
+{%- set features = active_model()['features'] %}
 {%- set active = "status = 'active' and segmentation_name = "
     ~ sql_literal(segmentation_name()) %}
 
 with
 
-customers as (
-    select * from {{ ref('customer_segmentation', 'int_customers_scored') }}
+segments_summarised as (
+    select * from {{ ref('customer_segmentation', 'int_segments_summarised') }}
 ),
 
 active_features as (
@@ -18,9 +19,12 @@ active_models as (
     where {{ active }}
 ),
 
+deciles as (
+    {{ deciles_in_one_row('active_features', 'active_models', features) }}
+),
+
 segment_drift as (
-    {{ measured_drift(
-        'customers', 'active_features', 'active_models', active_model()['features']) }}
+    {{ measured_drift('segments_summarised', 'deciles', 'active_models', features) }}
 )
 
 select * from segment_drift

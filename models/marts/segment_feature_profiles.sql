@@ -4,8 +4,8 @@
 
 with
 
-customers as (
-    select * from {{ ref('customer_segmentation', 'int_customers_scored') }}
+segments_summarised as (
+    select * from {{ ref('customer_segmentation', 'int_segments_summarised') }}
 ),
 
 centroids as (
@@ -16,28 +16,17 @@ centroids as (
 customers_summarised as (
     select
         {%- for column in columns %}
-        {{ exact_sum(column) }} / nullif(count({{ column }}), 0) as {{ column }}__mean
+        {%- set mean = exact_sum(column ~ '__sum') ~ ' / nullif(sum(' ~ column
+            ~ '__count), 0)' %}
+        {{ mean }} as {{ column }}__mean,
+        sqrt(greatest(
+            {{ exact_sum(column ~ '__squares') }} / nullif(sum({{ column }}__count), 0)
+            - power({{ mean }} - max({{ column }}__pivot), 2),
+            0
+        )) as {{ column }}__standard_deviation
         {{- ',' if not loop.last }}
         {%- endfor %}
-    from customers
-),
-
--- Deviations from the mean of all serve both rows: the spread of all, and of a segment.
-segments_summarised as (
-    select
-        customers.segment_id,
-        {%- for column in columns %}
-        {%- set deviation = '(customers.' ~ column ~ ' - customers_summarised.' ~ column
-            ~ '__mean)' %}
-        count(customers.{{ column }}) as {{ column }}__count,
-        {{ exact_sum('customers.' ~ column) }} as {{ column }}__sum,
-        {{ exact_sum(deviation ~ ' * ' ~ deviation) }} as {{ column }}__squares,
-        {{ quantiles('customers.' ~ column, [0.1, 0.5, 0.9]) }} as {{ column }}__quantiles
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from customers
-    cross join customers_summarised
-    group by customers.segment_id
+    from segments_summarised
 ),
 
 profiles_unpivoted as (
@@ -49,10 +38,12 @@ profiles_unpivoted as (
         segments_summarised.{{ column }}__count as value_count,
         segments_summarised.{{ column }}__sum as value_sum,
         segments_summarised.{{ column }}__squares as squared_deviations,
+        segments_summarised.{{ column }}__pivot as deviations_from,
         {{ nth_quantile('segments_summarised.' ~ column ~ '__quantiles', 2) }} as median,
         {{ nth_quantile('segments_summarised.' ~ column ~ '__quantiles', 1) }} as p10,
         {{ nth_quantile('segments_summarised.' ~ column ~ '__quantiles', 3) }} as p90,
-        customers_summarised.{{ column }}__mean as mean_of_all
+        customers_summarised.{{ column }}__mean as mean_of_all,
+        customers_summarised.{{ column }}__standard_deviation as standard_deviation_of_all
     from segments_summarised
     cross join customers_summarised
     {%- if not loop.last %}
@@ -61,24 +52,11 @@ profiles_unpivoted as (
     {%- endfor %}
 ),
 
-spread_of_all as (
-    select
-        feature,
-        sqrt(
-            {{ exact_sum('squared_deviations') }} / nullif(sum(value_count), 0)
-        ) as standard_deviation_of_all
-    from profiles_unpivoted
-    group by feature
-),
-
 means_compared as (
     select
-        profiles_unpivoted.*,
-        spread_of_all.standard_deviation_of_all,
+        *,
         value_sum / nullif(value_count, 0) as mean
     from profiles_unpivoted
-    inner join spread_of_all
-        on profiles_unpivoted.feature = spread_of_all.feature
 ),
 
 differences as (
@@ -86,7 +64,7 @@ differences as (
         *,
         sqrt(greatest(
             squared_deviations / nullif(value_count, 0)
-            - (mean - mean_of_all) * (mean - mean_of_all),
+            - (mean - deviations_from) * (mean - deviations_from),
             0
         )) as standard_deviation,
         (mean - mean_of_all) / nullif(standard_deviation_of_all, 0)

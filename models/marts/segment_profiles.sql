@@ -1,10 +1,9 @@
 -- What is each segment: its name, its sentence, its size and how well it holds together?
-{%- set value_column = var('segmentation_value_column') %}
 
 with
 
-customers as (
-    select * from {{ ref('customer_segmentation', 'int_customers_scored') }}
+segments_summarised as (
+    select * from {{ ref('customer_segmentation', 'int_segments_summarised') }}
 ),
 
 feature_profiles as (
@@ -21,22 +20,6 @@ segments as (
         stability_jaccard
     from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
     where status = 'active' and segmentation_name = '{{ segmentation_name() }}'
-),
-
-customers_grouped as (
-    select
-        segment_id,
-        count(*) as customer_count,
-        {%- if value_column %}
-        {{ exact_sum(value_column) }} as total_value,
-        {%- else %}
-        cast(null as double) as total_value,
-        {%- endif %}
-        {{ exact_sum('simplified_silhouette') }} / count(*) as mean_simplified_silhouette,
-        count(*) filter (where is_borderline) as borderline_count,
-        {{ exact_sum('squared_distance') }} as within_cluster_sum_of_squares
-    from customers
-    group by segment_id
 ),
 
 traits_told as (
@@ -57,18 +40,19 @@ segments_described as (
         segments.suggested_name,
         segments.owner,
         segments.action,
-        coalesce(customers_grouped.customer_count, 0) as customer_count,
-        sum(coalesce(customers_grouped.customer_count, 0)) over () as count_of_all,
-        customers_grouped.total_value,
-        sum(customers_grouped.total_value) over () as value_of_all,
-        customers_grouped.mean_simplified_silhouette,
-        coalesce(customers_grouped.borderline_count, 0) as borderline_count,
-        customers_grouped.within_cluster_sum_of_squares,
+        coalesce(segments_summarised.customer_count, 0) as customer_count,
+        sum(coalesce(segments_summarised.customer_count, 0)) over () as count_of_all,
+        segments_summarised.total_value,
+        sum(segments_summarised.total_value) over () as value_of_all,
+        segments_summarised.simplified_silhouette__sum
+        / nullif(segments_summarised.customer_count, 0) as mean_simplified_silhouette,
+        coalesce(segments_summarised.borderline_count, 0) as borderline_count,
+        segments_summarised.within_cluster_sum_of_squares,
         segments.stability_jaccard,
         coalesce(traits_told.traits, 'No customers today') as traits
     from segments
-    left join customers_grouped
-        on segments.segment_id = customers_grouped.segment_id
+    left join segments_summarised
+        on segments.segment_id = segments_summarised.segment_id
     left join traits_told
         on segments.segment_id = traits_told.segment_id
 ),

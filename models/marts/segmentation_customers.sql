@@ -1,5 +1,9 @@
 -- Who are the customers, cleaned and typed?
 -- depends_on: {{ ref('customer_segmentation', 'int_segmentation_models_fitted') }}
+{{ config(
+    pre_hook="{{ customer_segmentation.compress_texts('zstd') }}",
+    post_hook="{{ customer_segmentation.compress_texts('auto') }}",
+) }}
 
 with
 

@@ -1,5 +1,9 @@
 -- What does each input record say, and can it become a customer?
 -- Generated from the declared columns: another table is another list, not another model.
+{{ config(
+    pre_hook="{{ customer_segmentation.compress_texts('zstd') }}",
+    post_hook="{{ customer_segmentation.compress_texts('auto') }}",
+) }}
 {%- set columns = input_columns(landed_headers()) %}
 {%- set categories = columns | selectattr('type', 'equalto', 'category') | list %}
 {%- set features = segmentation_features() %}

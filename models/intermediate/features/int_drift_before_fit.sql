@@ -30,10 +30,22 @@ customers_placed as (
         'customers', 'reference_features', 'reference_centroids', reference) }}
 ),
 
+deciles as (
+    {{ deciles_in_one_row('reference_features', 'reference_models', reference['features']) }}
+),
+
+segments_counted as (
+    select
+        customers_placed.segment_id,
+        {{ counts_by_decile(reference['features'], customers='customers_placed') }}
+    from customers_placed
+    cross join deciles
+    group by customers_placed.segment_id
+),
+
 drift_measured as (
     {{ measured_drift(
-        'customers_placed', 'reference_features', 'reference_models',
-        reference['features']) }}
+        'segments_counted', 'deciles', 'reference_models', reference['features']) }}
 ),
 
 subjects_drifted as (

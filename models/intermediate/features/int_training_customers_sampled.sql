@@ -1,5 +1,9 @@
 -- Whom does the search look at? Everybody up to a bound; above it a uniform sample, drawn
 -- by a hash of id and seed, so that neither row order nor threads decide who is in it.
+{%- set rows = var('segmentation_max_training_rows') %}
+{%- set seed = var('segmentation_random_state') %}
+{#- Four times as many as are wanted, so that not everybody has to be put in order. #}
+{%- set one_in = (accepted_customer_count() / (4 * rows)) | int %}
 
 with
 
@@ -14,10 +18,13 @@ customers_sampled as (
         {{ feature['name'] }}
         {%- endfor %}
     from training_customers
+    {%- if one_in > 1 %}
+    where {{ is_drawn_by_hash('customer_id', one_in, seed) }}
+    {%- endif %}
     order by
-        md5(customer_id || '{{ ':' ~ var('segmentation_random_state') }}'),
+        md5(customer_id || '{{ ':' ~ seed }}'),
         customer_id
-    limit {{ var('segmentation_max_training_rows') }}
+    limit {{ rows }}
 )
 
 select * from customers_sampled

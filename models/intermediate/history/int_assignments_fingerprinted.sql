@@ -3,8 +3,8 @@
 
 with
 
-customers as (
-    select * from {{ ref('customer_segmentation', 'int_customers_scored') }}
+segments as (
+    select * from {{ ref('customer_segmentation', 'int_segments_summarised') }}
 ),
 
 assignments_fingerprinted as (
@@ -12,10 +12,9 @@ assignments_fingerprinted as (
         '{{ segmentation_name() }}' as segmentation_name,
         cast('{{ segmentation_as_of_date() }}' as date) as as_of_date,
         max(model_id) as model_id,
-        count(*) as customer_count,
-        count(*) || '-' || sum(cast(hash(customer_id, segment_id) as hugeint))
-            as assignment_fingerprint
-    from customers
+        cast(sum(customer_count) as bigint) as customer_count,
+        sum(customer_count) || '-' || sum(assignments_fingerprint) as assignment_fingerprint
+    from segments
 )
 
 select * from assignments_fingerprinted

@@ -5,7 +5,11 @@
     materialized='incremental',
     incremental_strategy='append',
     full_refresh=false,
-    pre_hook="{{ customer_segmentation.forget_date(this) }}",
+    pre_hook=[
+        "{{ customer_segmentation.forget_date(this) }}",
+        "{{ customer_segmentation.compress_texts('zstd') }}",
+    ],
+    post_hook="{{ customer_segmentation.compress_texts('auto') }}",
 ) }}
 {%- set state = history_state(
     this.incorporate(path={'identifier': 'int_segmentation_dates_recorded'}),

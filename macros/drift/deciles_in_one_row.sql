@@ -1,0 +1,39 @@
+{#- The deciles of the customers that a model was fitted on, as one row: for each subject
+    (its features, and the distance to the centroid) nine limits, the share of customers up
+    to each, which ties make other than a tenth, and the mean. `features` are the model's
+    rows as `model_features` gives them, `models` its row of id and document. -#}
+{% macro deciles_in_one_row(features, models, names) -%}
+    with
+
+    model as (
+        select json(document) as document from {{ models }}
+    )
+
+    select
+        max(cast(model.document ->> 'training_row_count' as bigint)) as then__count,
+        {%- for decile in range(1, 10) %}
+        max(cast(model.document ->> '$.quality.deciles[{{ decile - 1 }}]' as double))
+            as distance_to_centroid__decile_{{ decile }},
+        {%- endfor %}
+        {%- for share in range(1, 11) %}
+        max(cast(model.document ->> '$.quality.decile_shares[{{ share - 1 }}]' as double))
+            as distance_to_centroid__share_{{ share }},
+        {%- endfor %}
+        max(cast(model.document ->> '$.quality.mean_distance' as double))
+            as distance_to_centroid__mean
+        {%- for name in names %}
+        {%- for decile in range(1, 10) %},
+        max(case when features.feature = '{{ name }}' then features.decile_{{ decile }} end)
+            as {{ name }}__decile_{{ decile }}
+        {%- endfor %}
+        {%- for share in range(1, 11) %},
+        max(case
+            when features.feature = '{{ name }}' then features.decile_share_{{ share }}
+        end) as {{ name }}__share_{{ share }}
+        {%- endfor %},
+        max(case when features.feature = '{{ name }}' then features.mean end)
+            as {{ name }}__mean
+        {%- endfor %}
+    from model
+    cross join {{ features }} as features
+{%- endmacro %}
