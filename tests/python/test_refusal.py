@@ -29,7 +29,7 @@ def refused(shared_project, tmp_path_factory):
 
 
 def test_build_stops_and_leaves_the_marts(refused):
-    project, asked, marts, printed = refused
+    project, _, marts, printed = refused
     (_, active, _), (event, new, reason) = project.query(EVENTS)[:2]
     assert event == "refused"
     for text in (
