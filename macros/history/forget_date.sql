@@ -1,14 +1,34 @@
 {#- Before a date is recorded: removes what an earlier build of the same date wrote, where
-    that build came to another outcome. A retry with the same outcome changes nothing. -#}
+    that build came to another outcome. A retry with the same outcome changes nothing.
+
+    From the events, it also removes those of dates that were never recorded: a build died
+    between the two, and the next one may be of another date. The record of a date goes in
+    the same transaction as its events, so that it never vouches for others. -#}
 {% macro forget_date(relation) %}
-    {% set state = history_state(
-        relation.incorporate(path={'identifier': 'int_segmentation_dates_recorded'}),
-        relation.incorporate(path={'identifier': 'int_assignments_fingerprinted'})) %}
-    {% if not execute or state['is_recorded'] or state['is_backdated']
+    {% if not execute
         or not adapter.get_relation(relation.database, relation.schema, relation.identifier) %}
         {{ return('') }}
     {% endif %}
-    {{ return('delete from ' ~ relation ~ ' where segmentation_name = '
-        ~ sql_literal(segmentation_name()) ~ ' and as_of_date = date '
-        ~ sql_literal(segmentation_as_of_date() | string)) }}
+    {% set dates = relation.incorporate(
+        path={'identifier': 'int_segmentation_dates_recorded'}) %}
+    {% set has_dates = adapter.get_relation(dates.database, dates.schema, dates.identifier) %}
+    {% set is_events = relation.identifier != dates.identifier %}
+    {% set state = history_state(dates, relation.incorporate(
+        path={'identifier': 'int_assignments_fingerprinted'})) %}
+    {% set of_this = ' where segmentation_name = ' ~ sql_literal(segmentation_name()) %}
+    {% set at_this_date = of_this ~ ' and as_of_date = date '
+        ~ sql_literal(segmentation_as_of_date() | string) %}
+    {% set statements = [] %}
+    {% if is_events %}
+        {% do statements.append('delete from ' ~ relation ~ of_this
+            ~ (' and as_of_date not in (select as_of_date from ' ~ dates ~ of_this ~ ')'
+                if has_dates else '')) %}
+    {% endif %}
+    {% if not state['is_recorded'] and not state['is_backdated'] %}
+        {% do statements.append('delete from ' ~ relation ~ at_this_date) %}
+        {% if is_events and has_dates %}
+            {% do statements.append('delete from ' ~ dates ~ at_this_date) %}
+        {% endif %}
+    {% endif %}
+    {{ return(statements | join('; ')) }}
 {% endmacro %}

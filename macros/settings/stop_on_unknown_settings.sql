@@ -11,8 +11,8 @@
         'segmentation_minimum_segment_share', 'segmentation_max_training_rows',
         'segmentation_random_state', 'segmentation_refit', 'segmentation_refit_after_days',
         'segmentation_refit_on_drift',
-        'segmentation_max_reassigned_share', 'segmentation_activate',
-        'segmentation_model_file', 'segmentation_as_of_date',
+        'segmentation_max_reassigned_share', 'segmentation_on_refusal',
+        'segmentation_activate', 'segmentation_model_file', 'segmentation_as_of_date',
         'segmentation_publish',
     ] %}
     {% for name in invocation_args_dict.get('vars') or {} %}

@@ -184,7 +184,7 @@ def _keep(lineage: Lineage, asked: Settings) -> Event | None:
     reason = "it fits the settings"
     decision = lineage.decision
     if decision.event == "refused":
-        reason = f"{decision.model_id} was refused, and neither data nor settings changed since"
+        reason = f"{decision.model_id} was refused, and nothing asks for another fit since"
     elif decision.document is None or asked.shaping != lineage.active["shaping"]:
         reason = "it was activated by hand"
     report(
@@ -218,7 +218,9 @@ def _activate_by_hand(lineage: Lineage, asked: Settings) -> Event | None:
             f"segmentation_activate is {model_id}; needs a model of {asked.segmentation_name}:"
             f" {', '.join(known) or 'there is none yet'}."
         )
-    if lineage.active is not None and lineage.active["model_id"] == model_id:
+    is_active = lineage.active is not None and lineage.active["model_id"] == model_id
+    # To name the active model after a refusal is a decision: the refused one is declined.
+    if is_active and lineage.decision.event != "refused":
         report(f"keep model {model_id}: {reason}, and active already")
         return None
     report(f"activate model {model_id}: {reason}; it stays until another fit is asked for")
@@ -258,10 +260,12 @@ def _fit(engine: Engine, lineage: Lineage, asked: Settings, reason: str,
             warn(f"the first model is activated, but {one}")
         report(f"activate model {model_id}")
         return _event(lineage, asked, "activated", model_id, reason, fitted)
-    warn(
-        f"model {model_id} is refused: {'; '.join(found)}. {active['model_id']} stays active;"
-        f" accept the new one with --vars '{{segmentation_activate: {model_id}}}'"
-    )
+    # Where the build stops for it, macro `stop_on_refusal` says so after the commit.
+    if asked.on_refusal == "warn":
+        warn(
+            f"model {model_id} is refused: {'; '.join(found)}. {active['model_id']} stays"
+            f" active; accept the new one with --vars '{{segmentation_activate: {model_id}}}'"
+        )
     refused = _event(lineage, asked, "refused", model_id, reason, fitted)
     return replace(refused, reason=f"{reason}; refused: {'; '.join(found)}")
 

@@ -25,6 +25,7 @@ class Settings:
     refit_on_drift: bool = False
     refit_after_days: int | None = None
     max_reassigned_share: float = 0.25
+    on_refusal: str = "warn"
     activate: str | None = None
     model_file: str | None = None
 

@@ -1,5 +1,6 @@
 """Every command of the README works as it stands there."""
 
+import json
 import os
 import re
 import shlex
@@ -43,13 +44,13 @@ def test_commands_of_the_readme_run(tmp_path):
             continue
         if command.startswith(("git ", "pip ", "python3 -m venv", ".venv/bin/pip")):
             continue
-        words = [
-            word.replace("path/to/customers.csv", str(customers))
-            for word in shlex.split(command)
-        ]
+        command, _, written = command.partition(" > ")
+        words = [word.replace("path/to", str(tmp_path)) for word in shlex.split(command)]
         result = subprocess.run(
             words, cwd=ROOT, env=environment, capture_output=True, text=True
         )
         assert result.returncode == 0, (command, result.stdout[-2000:], result.stderr[-2000:])
+        if written:
+            assert json.loads(result.stdout)["segments"], command
         ran += 1
     assert ran >= 4

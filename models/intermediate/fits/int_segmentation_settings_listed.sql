@@ -11,6 +11,7 @@
     'refit_on_drift': var('segmentation_refit_on_drift'),
     'refit_after_days': var('segmentation_refit_after_days'),
     'max_reassigned_share': var('segmentation_max_reassigned_share'),
+    'on_refusal': var('segmentation_on_refusal'),
     'activate': var('segmentation_activate'),
     'model_file': var('segmentation_model_file'),
 } %}
