@@ -116,20 +116,66 @@ def altered(sample_project, tmp_path_factory):
     return alter
 
 
-MIGRATIONS = """
-    create or replace table segment_migrations as from (values
-        (date '2026-09-01', date '2026-10-01', 1, 1, 9::bigint, 1.0::double, 'stayed'),
-        (date '2026-10-01', date '2026-11-01', 1, 1, 90::bigint, 0.9::double, 'stayed'),
-        (date '2026-10-01', date '2026-11-01', 1, 2, 6::bigint, 0.06::double, 'customer_moved'),
-        (date '2026-10-01', date '2026-11-01', 1, 2, 2::bigint, 0.02::double, 'boundary_moved'),
-        (date '2026-10-01', date '2026-11-01', 1, null, 2::bigint, 0.02::double, 'left'),
-        (date '2026-10-01', date '2026-11-01', 9, 2, 4::bigint, 1.0::double, 'boundary_moved'),
-        (date '2026-10-01', date '2026-11-01', null, 2, 7::bigint, null::double, 'joined')
-    ) as rows (
-        from_date, to_date, from_segment_id, to_segment_id, customer_count,
-        share_of_from_segment, cause
-    )
-"""
+# Moves of the last date by origin, target, number and cause; everybody else has been in
+# today's segment from the first date on. The mart has no row for them.
+MOVES = [
+    (1, 2, 6, "customer_moved"),
+    (1, 2, 2, "boundary_moved"),
+    (1, None, 2, "left"),
+    (9, 2, 4, "boundary_moved"),
+    (None, 2, 7, "joined"),
+]
+DATES = ("2026-09-01", "2026-10-01", "2026-11-01")
+
+
+def _history():
+    """Statements that write the moves as a build does: events, dates, migrations."""
+    schema = "main_segmentation_intermediate"
+    statements = [
+        f"delete from {schema}.int_customer_segment_events",
+        f"delete from {schema}.int_segmentation_dates_recorded",
+        *(
+            f"insert into {schema}.int_segmentation_dates_recorded"
+            f" (segmentation_name, as_of_date) values ('sample', date '{day}')"
+            for day in DATES
+        ),
+        "create table movers as select customer_id, row_number() over (order by customer_id)"
+        " as place from customer_segments where segment_id = 2",
+        "delete from segment_migrations",
+    ]
+    first = f"insert into {schema}.int_customer_segment_events (segmentation_name, as_of_date,"
+    first += " customer_id, previous_segment_id, segment_id, cause)"
+    start, moved = 0, []
+    for origin, target, count, cause in MOVES:
+        origin, target = origin or "null", target or "null"
+        people = f"select 'gone' || range as customer_id from range({count})"
+        if target != "null":
+            people = f"select customer_id from movers where place > {start} limit {count}"
+            people = people.replace("limit", f"and place <= {start + count} limit")
+            moved.append(people)
+            start += count
+        if origin != "null":
+            statements.append(
+                f"{first} select 'sample', date '{DATES[0]}', customer_id, null, {origin},"
+                f" 'joined' from ({people})"
+            )
+        statements += [
+            f"{first} select 'sample', date '{DATES[2]}', customer_id, {origin}, {target},"
+            f" '{cause}' from ({people})",
+            "insert into segment_migrations by name select"
+            f" date '{DATES[1]}' as from_date, date '{DATES[2]}' as to_date,"
+            f" {origin} as from_segment_id, {target} as to_segment_id, '{cause}' as cause,"
+            f" {count} as customer_count",
+        ]
+    everybody = " union all ".join(f"({people})" for people in moved)
+    statements += [
+        f"{first} select 'sample', date '{DATES[0]}', customer_id, null, segment_id, 'joined'"
+        f" from customer_segments where customer_id not in ({everybody})",
+        "drop table movers",
+    ]
+    return statements
+
+
 DRIFT = """
     create or replace table segment_drift as from (values
         ('feature', 'annual_income', 0.3::double, 0.25::double, 'drifted'),
@@ -143,7 +189,7 @@ DRIFT = """
 def eventful(altered):
     """Add earlier dates, drift, marketing's words and values; take the clear groups away."""
     marts = altered(
-        MIGRATIONS,
+        *_history(),
         DRIFT,
         "alter table segment_profiles add column if not exists action varchar",
         "alter table segment_profiles add column if not exists owner varchar",
@@ -345,19 +391,43 @@ def test_tiles_of_a_view_go_to_the_segment_of_most():
     assert found == [(0, 2, 8), (1, 1, 4)]
 
 
-def test_changes_and_drift_are_drawn_once_there_are_any(eventful):
+def test_changes_and_drift_are_drawn_once_there_are_any(eventful, sample_project):
+    sizes = dict(
+        sample_project.query("select segment_id, customer_count from segment_profiles")
+    )
+    stayed = {**sizes, 2: sizes[2] - 6 - 2 - 4 - 7}
     moves = {(row["from"][:1], row["to"][:1]): row for row in eventful.data("migrations")}
     assert moves["A", "B"]["customers"] == 8
-    assert moves["A", "B"]["share"] == pytest.approx(0.08)
+    assert moves["A", "B"]["share"] == pytest.approx(8 / (stayed[1] + 8 + 2))
     assert moves["A", "B"]["causes"] == "boundary moved: 2, customer moved: 6"
+    for segment_id, letter in enumerate("ABC", start=1):
+        assert moves[letter, letter]["customers"] == stayed[segment_id]
     assert any("retired" in row["from"] for row in eventful.data("migrations"))
-    changes = {row["segment_id"]: row["change"] for row in eventful.data("size_changes")}
-    assert (changes[1], changes[2], changes[9]) == (90 - 100, 19, -4)
+    changes = {row["segment_id"]: row for row in eventful.data("size_changes")}
+    assert {one: row["change"] for one, row in changes.items() if row["change"]} == {
+        1: -10,
+        2: 19,
+        9: -4,
+    }
+    assert {one: row["now"] for one, row in changes.items()} == {**sizes, 9: 0}
     words = " ".join(eventful.words)
     assert "From 2026-10-01 to 2026-11-01" in words and "7 joined and 2 left" in words
-    # 90 of the 102 customers of both dates.
-    assert "88% of the customers of both dates stayed" in words
+    both = sum(sizes.values()) - 7
+    kept = sum(stayed.values()) / both
+    assert f"{kept:.0%} of the customers of both dates stayed" in words
     assert {row["status"] for row in eventful.data("drift")} == {"stable", "drifted"}
+
+
+def test_a_date_at_which_nobody_moved_is_the_last_one_all_the_same(altered):
+    marts = altered(
+        *_history(),
+        "insert into main_segmentation_intermediate.int_segmentation_dates_recorded"
+        " (segmentation_name, as_of_date) values ('sample', date '2026-12-01')",
+    )
+    words = " ".join(Page(render_page(marts, sections(marts))).words)
+    assert "From 2026-11-01 to 2026-12-01" in words
+    assert "100% of the customers of both dates stayed" in words
+    assert "0 joined and 0 left" in words
 
 
 def test_words_of_marketing_and_shares_of_value_are_shown(eventful):

@@ -13,20 +13,11 @@ STATUS_COLOURS = {"stable": "#9aa5b1", "watch": "#e69f00", "drifted": "#d55e00"}
 OUTSIDE = "not a customer"
 
 
-def latest_migrations(marts: Marts) -> list[Row]:
-    """Return the moves between the last two dates."""
-    rows = marts["segment_migrations"]
-    if not rows:
-        return []
-    last = max((row["to_date"], row["from_date"]) for row in rows)
-    return [row for row in rows if (row["to_date"], row["from_date"]) == last]
-
-
 def stayed_share(marts: Marts) -> float | None:
     """Share of the earlier customers, those who left aside, who kept their segment."""
     moves = [
         row
-        for row in latest_migrations(marts)
+        for row in marts["segment_changes"]
         if row["from_segment_id"] is not None and row["to_segment_id"] is not None
     ]
     total = sum(row["customer_count"] for row in moves)
@@ -39,7 +30,7 @@ def stayed_share(marts: Marts) -> float | None:
 def change_figures(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
     """Draw the migrations, the change of sizes and the drift, as far as there are any."""
     figures = []
-    moves = latest_migrations(marts)
+    moves = marts["segment_changes"]
     if moves:
         figures += [_migration_figure(moves, segments), _size_change_figure(moves, segments)]
     if marts["segment_drift"]:

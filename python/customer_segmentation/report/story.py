@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from customer_segmentation.report.change_figures import latest_migrations, stayed_share
+from customer_segmentation.report.change_figures import stayed_share
 from customer_segmentation.report.reading import Marts
 from customer_segmentation.report.segments import Segment
 from customer_segmentation.report.wording import number, plain, sentence_case, share, with_unit
@@ -194,7 +194,7 @@ def has_clear_groups(marts: Marts) -> bool:
 
 def change_in_words(marts: Marts) -> str:
     """Say what the page knows about change, also where that is nothing."""
-    moves = latest_migrations(marts)
+    moves = marts["segment_changes"]
     if not moves:
         return (
             "There is no earlier date to compare with: this page shows the first one. The"
