@@ -18,7 +18,7 @@ from conftest import ROOT
 from customer_segmentation.report.__main__ import main
 from customer_segmentation.report.borders import nearest_regions
 from customer_segmentation.report.figures import ROW_LIMIT, Table, figure, inline
-from customer_segmentation.report.map_figure import most_frequent
+from customer_segmentation.report.map_figure import DISC, Axis, most_frequent, placed_discs
 from customer_segmentation.report.page import render_page, sections
 from customer_segmentation.report.portrait_figures import POOLED, pooled_cells
 from customer_segmentation.report.reading import read_marts
@@ -391,6 +391,34 @@ def test_tiles_of_a_view_go_to_the_segment_of_most():
     assert found == [(0, 2, 8), (1, 1, 4)]
 
 
+def test_discs_of_the_map_hide_neither_each_other_nor_a_name():
+    random = np.random.default_rng(8)
+    x, y = Axis("a", "A", "log1p", 0, 900, 3, 2, 1), Axis("b", "B", "none", -5, 5, 1, 3, 2)
+    spots = [(float(a), float(b)) for a, b in random.uniform((0, -5), (900, 5), (12, 2))]
+    spots += [(850.0, 2.0)] * 3 + [(400.0, -1.0), (401.0, -1.01)]
+    placed = placed_discs([{"x": a, "y": b} for a, b in spots], x, y)
+
+    def across(value):
+        return np.log1p(value) / np.log1p(900)
+
+    for place, one in enumerate(placed):
+        assert 0 <= across(one["disc_x"]) <= 1
+        for other in placed[:place]:
+            gaps = (
+                abs(across(one["disc_x"]) - across(other["disc_x"])),
+                abs(one["y"] - other["y"]) / 10,
+            )
+            if spots[place][0] in (850, 400, 401):
+                assert gaps[0] > 0.99 * DISC[0] or gaps[1] > DISC[1], (one, other)
+            # The name stands under the disc, three lines high and as wide as four discs.
+            if one["has_room"] or other["has_room"]:
+                assert gaps[0] > 0.07 or gaps[1] > 0.15, (one, other)
+    assert not any(one["has_room"] for one in placed[12:])
+    assert any(one["has_room"] for one in placed)
+    alone = placed_discs([{"x": 5.0, "y": 0.0}], x, y)
+    assert alone[0]["disc_x"] == pytest.approx(5) and alone[0]["has_room"]
+
+
 def test_changes_and_drift_are_drawn_once_there_are_any(eventful, sample_project):
     sizes = dict(
         sample_project.query("select segment_id, customer_count from segment_profiles")
@@ -415,6 +443,7 @@ def test_changes_and_drift_are_drawn_once_there_are_any(eventful, sample_project
     both = sum(sizes.values()) - 7
     kept = sum(stayed.values()) / both
     assert f"{kept:.0%} of the customers of both dates stayed" in words
+    assert "was split off" not in words and "refused" not in words
     assert {row["status"] for row in eventful.data("drift")} == {"stable", "drifted"}
 
 
@@ -428,6 +457,25 @@ def test_a_date_at_which_nobody_moved_is_the_last_one_all_the_same(altered):
     assert "From 2026-11-01 to 2026-12-01" in words
     assert "100% of the customers of both dates stayed" in words
     assert "0 joined and 0 left" in words
+
+
+def test_segments_that_began_or_ended_and_a_refused_fit_are_told(altered):
+    marts = altered(
+        *_history(),
+        "update segmentation_models set as_of_date = date '2026-10-15'",
+        "update segment_lineage set identity = 'split', related_segment_ids = '1'"
+        " where segment_id = 2",
+        "insert into segment_lineage by name select segmentation_name, model_id, 9 as"
+        " segment_id, 'merged' as identity, '2, 3' as related_segment_ids"
+        " from segment_lineage where segment_id = 1",
+        "insert into segmentation_models by name select * replace ('999-x' as model_id,"
+        " 'refused' as status, 8 as k, 'asked for; refused: too small' as fit_reason)"
+        " from segmentation_models",
+    )
+    words = " ".join(Page(render_page(marts, sections(marts))).words)
+    name = next(row for row in marts["segment_profiles"] if row["segment_id"] == 2)
+    assert f"B “{name['segment_name']}” was split off A; I was merged into B and C." in words
+    assert "A fit of 8 segments on 2026-10-15 was refused: too small." in words
 
 
 def test_words_of_marketing_and_shares_of_value_are_shown(eventful):

@@ -28,6 +28,7 @@ TABLES_OF_ALL_MODELS = {
     "segment_count_candidates": "k",
     "segment_centroids": "segment_id, feature",
     "segmentation_model_features": "position",
+    "segment_lineage": "segment_id",
 }
 
 Row = dict[str, Any]
@@ -57,9 +58,10 @@ class Marts:
     """Everything that the page is made from, in a stated order.
 
     ``tables`` maps names of ``TABLES`` and ``TABLES_OF_ALL_MODELS`` to rows, the latter of
-    the active model only; its ``segment_changes`` are the moves between the last two dates
-    and who stayed. ``model`` is its row of ``segmentation_models``; ``points`` has a row per
-    customer, or none where there are more than ``POINT_LIMIT``.
+    the active model only; ``segment_changes`` holds the moves between the last two dates and
+    who stayed, ``refused_models`` the last fit that was refused since. ``model`` is its row
+    of ``segmentation_models``; ``points`` has a row per customer, or none where there are
+    more than ``POINT_LIMIT``.
     """
 
     tables: dict[str, list[Row]]
@@ -148,6 +150,14 @@ def read_marts(path: Path, *, with_points: bool = True) -> Marts:
             else []
             for name, order in TABLES_OF_ALL_MODELS.items()
         }
+        # Of the fits after the one that scores, the last one that was refused.
+        tables["refused_models"] = _rows(
+            connection,
+            f"select k, as_of_date, fit_reason from {places['segmentation_models']}"
+            " where segmentation_name = ? and status = 'refused' and model_id > ?"
+            " order by model_id desc limit 1",
+            *lineage,
+        )
         tables["segment_changes"] = _changes(connection, places, tables, lineage[0])
         documents = _rows(
             connection,
