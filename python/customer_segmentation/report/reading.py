@@ -197,10 +197,8 @@ def _changes(
     which nobody moved. Who stayed follows from the sizes, which what came and went adds up
     to: no second look at every customer's periods.
     """
-    dates, events = (
-        places.get(f"int_{name}")
-        for name in ("segmentation_dates_recorded", "customer_segment_events")
-    )
+    dates = places.get("int_segmentation_dates_recorded")
+    events = places.get("int_customer_segment_events")
     if not dates or not events:
         return []
     last = _rows(
