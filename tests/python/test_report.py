@@ -19,7 +19,7 @@ from customer_segmentation.report.__main__ import main
 from customer_segmentation.report.borders import nearest_regions
 from customer_segmentation.report.figures import ROW_LIMIT, Table, figure, inline
 from customer_segmentation.report.map_figure import DISC, Axis, most_frequent, placed_discs
-from customer_segmentation.report.page import render_page, sections
+from customer_segmentation.report.page import inline_svg, render_page, sections
 from customer_segmentation.report.portrait_figures import POOLED, pooled_cells
 from customer_segmentation.report.reading import read_marts
 from customer_segmentation.report.segments import COLOURS, SHAPES, contrast, marked_segments
@@ -228,6 +228,13 @@ def test_command_writes_the_same_bytes_again_and_leaves_the_database(
     pictures = {one.stem for one in (tmp_path / "png").iterdir()}
     assert pictures == {one.stem for one in (tmp_path / "svg").iterdir()}
     assert pictures == set(json.loads(Page(text).specs))
+
+
+def test_a_picture_does_not_depend_on_what_was_drawn_before(marts):
+    """Vega counts the gradients of a process."""
+    traits = _figures(marts)["traits"]
+    first, second = inline_svg(traits), inline_svg(traits)
+    assert "url(#" in first and first == second
 
 
 def test_page_is_small_and_can_request_nothing(text, page):
