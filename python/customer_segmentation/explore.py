@@ -236,6 +236,23 @@ def _values(altair: Any, rows: Sequence[dict]) -> Any:
     return altair.Data(values=list(rows))
 
 
+def drawn_bins(bins: Sequence[dict]) -> list[dict]:
+    """Give the outer bins the width of the others, and mark them.
+
+    They hold all that lies beyond: as wide as that reaches, their bars would have an area
+    of many times what they count.
+    """
+    if len(bins) < 3:
+        return [{**one, "is_outer": False} for one in bins]
+    step = bins[1]["bin_end"] - bins[1]["bin_start"]
+    first, *inner, last = ({**one, "is_outer": False} for one in bins)
+    if first["bin_end"] - first["bin_start"] > 1.01 * step:
+        first |= {"bin_start": first["bin_end"] - step, "is_outer": True}
+    if last["bin_end"] - last["bin_start"] > 1.01 * step:
+        last |= {"bin_end": last["bin_start"] + step, "is_outer": True}
+    return [first, *inner, last]
+
+
 def _bars(altair: Any, exploration: Exploration, name: str, width: int, height: int) -> Any:
     bins = [
         {key: one[key] for key in ("bin_start", "bin_end", "customer_count")}
@@ -243,13 +260,16 @@ def _bars(altair: Any, exploration: Exploration, name: str, width: int, height: 
         if one["feature"] == name
     ]
     return (
-        altair.Chart(_values(altair, bins), width=width, height=height)
-        .mark_bar(color="#0072B2", stroke="white", strokeWidth=0.5)
+        altair.Chart(_values(altair, drawn_bins(bins)), width=width, height=height)
+        .mark_bar(stroke="white", strokeWidth=0.5)
         .encode(
             x=altair.X("bin_start:Q", title=name, scale=altair.Scale(zero=False)),
             x2="bin_end:Q",
             y=altair.Y("customer_count:Q", title="customers", scale=altair.Scale(zero=True)),
             y2=altair.Y2Datum(0),
+            color=altair.condition(
+                "datum.is_outer", altair.value("#9cc3e0"), altair.value("#0072B2")
+            ),
         )
     )
 
@@ -257,7 +277,7 @@ def _bars(altair: Any, exploration: Exploration, name: str, width: int, height: 
 def _histograms(altair: Any, exploration: Exploration) -> Any:
     bars = [_bars(altair, exploration, name, 260, 160) for name in exploration.numbers]
     return altair.concat(*bars, columns=3).properties(
-        title="How the values are spread (outer bins hold what lies beyond)",
+        title="How the values are spread (pale: all that lies beyond)",
         description=f"Histograms of {', '.join(exploration.numbers)}.",
     )
 

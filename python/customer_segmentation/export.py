@@ -191,14 +191,27 @@ def _earlier_join(day: date) -> str:
 
 
 def _date_before(connection: duckdb.DuckDBPyConnection, tables: set[str]) -> date | None:
-    """Find the date that the last one is compared with: the migrations name both."""
-    if not {"customer_segment_history", "segment_migrations"} <= tables:
-        return None
-    [(day,)] = connection.sql(
-        "select max(from_date) from segment_migrations"
-        " where to_date = (select max(to_date) from segment_migrations)"
+    """Find the date before the last one, also where nobody moved between the two."""
+    recorded = connection.sql(
+        "select table_schema from information_schema.tables"
+        " where table_name = 'int_segmentation_dates_recorded'"
     ).fetchall()
-    return day
+    if "customer_segment_history" not in tables or not recorded:
+        return None
+    # Lineages may share a model, by a model file: the one that scores is meant.
+    dates = connection.sql(
+        f"""
+        select as_of_date
+        from "{recorded[0][0]}".int_segmentation_dates_recorded
+        where segmentation_name = (
+            select segmentation_name from segmentation_models
+            where model_id = (select any_value(model_id) from customer_segments)
+            order by status = 'active' desc, fitted_at desc limit 1
+        )
+        order by as_of_date desc limit 2
+        """
+    ).fetchall()
+    return dates[1][0] if len(dates) == 2 else None
 
 
 def _consent(connection: duckdb.DuckDBPyConnection, column: str | None) -> str:

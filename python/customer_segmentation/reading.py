@@ -1,8 +1,10 @@
 """Find out how each input file is written, with DuckDB's sniffer, before it is read."""
 
+import codecs
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,6 +18,18 @@ FILE_TYPES = {"file_number": "int", "source_file": "varchar", "scan": "varchar"}
 FILE_COLUMN = "segmentation__source_file"
 # DuckDB refuses lines beyond 2 MB by default; a free text may well be longer.
 MAX_LINE_BYTES = 16 * 1024 * 1024
+# What stands above a header is a title, a remark, a blank line; more of it may be records.
+LINES_ABOVE_HEADER = 20
+# How files begin that people name .csv by mistake, and what to do with them.
+OTHER_KINDS = {
+    b"PAR1": "is a Parquet file: segmentation_input must end in .parquet",
+    b"PK\x03\x04": "is a spreadsheet or a zip archive: save or unpack it as CSV",
+    b"\xd0\xcf\x11\xe0": "is a spreadsheet: save it as CSV",
+    b"\x1f\x8b": "is compressed by gzip, but its name does not end in .gz",
+    b"(\xb5/\xfd": "is compressed by zstd, but its name does not end in .zst",
+    b"SQLite format 3": "is a SQLite database: export its table as CSV",
+    b"\xfe\xff": "is utf-16 in the byte order that DuckDB lacks: convert it to UTF-8",
+}
 # Lines that cannot be read are recorded instead of stopping DuckDB at the first one, so
 # that `stop_on_unread_lines` can name them; more than this many tell nothing new.
 UNREAD_LINES_LIMIT = 1000
@@ -58,7 +72,8 @@ def sniff_files(
     ------
     InputError
         If there is no such file, if every file is empty, if the bytes are not in the
-        expected encoding, or if DuckDB cannot tell how a file is written.
+        expected encoding or not text at all, if DuckDB cannot tell how a file is written,
+        if records may stand above its header, or if one file of several has no ids.
 
     Notes
     -----
@@ -69,23 +84,23 @@ def sniff_files(
     id begins with # vanish; line ends that change within a file stop it.
     """
     engine = Engine(session)
-    if not path or path.lower().endswith(".parquet"):
-        _stop_on_unreadable_parquet(session, path)
+    if not path:
         return engine.frame([], FILE_TYPES)
-    rows = session.execute(
-        "select filename, size from read_blob(?) order by filename", [path]
-    ).fetchall()
-    if not rows:
-        raise InputError(_no_such_file(path))
+    rows = _files(session, path)
+    if path.lower().endswith(".parquet"):
+        _stop_on_unreadable_parquet(session, path, [name for name, _ in rows], columns)
+        return engine.frame([], FILE_TYPES)
 
     dialects = {}
     for name, size in rows:
-        if size:
+        # A byte order mark alone is nothing either.
+        if size and _first_bytes(name, 4) != codecs.BOM_UTF8:
             dialects[name] = _sniff(session, name, read_options, columns)
         elif len(rows) > 1:
             report(f"{name} is empty: it adds no record")
     if not dialects:
         raise InputError(f"{path} is empty: needs a header and at least one record.")
+    _compare_columns({name: one.headers for name, one in dialects.items()}, columns)
 
     landed: dict[str, str] = {}
     files = [
@@ -106,23 +121,96 @@ def _no_such_file(path: str) -> str:
     )
 
 
-def _stop_on_unreadable_parquet(session: Any, path: str | None) -> None:
-    if not path:
-        return
-    if not session.execute("select 1 from glob(?)", [path]).fetchall():
+def _files(session: Any, path: str) -> list[tuple[str, int]]:
+    """List the files that a path or a glob means, with their sizes in bytes."""
+    rows, failure = [], ""
+    try:
+        rows = session.execute(
+            "select filename, size from read_blob(?) order by filename", [path]
+        ).fetchall()
+    except duckdb.Error as error:
+        failure = _reason(str(error))
+    if failure and "No files found" not in failure:
+        raise InputError(f"{path} cannot be opened ({failure}). {_no_such_file(path)}")
+    if not rows:
         raise InputError(_no_such_file(path))
+    return rows
+
+
+def _first_bytes(name: str, count: int) -> bytes:
+    """Read how a file begins; nothing where only DuckDB can open it."""
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(count)
+    except OSError:
+        return b""
+
+
+def _compare_columns(
+    headers: Mapping[str, Sequence[str]], columns: Sequence[Mapping[str, Any]]
+) -> None:
+    """Stop where one file of several has no ids; say which lack another column.
+
+    Where all of them lack it, staging says so, as for a single file.
+    """
+    found = {
+        name: {_meaning(header, columns) for header in one} for name, one in headers.items()
+    }
+    for column in columns:
+        lacking = [name for name, one in found.items() if column["name"] not in one]
+        if not lacking or len(lacking) == len(found):
+            continue
+        if column["type"] == "id":
+            raise InputError(
+                f"{lacking[0]}: the id column {column['name']} is missing, which other"
+                f" files have. Columns found: {', '.join(headers[lacking[0]])}."
+            )
+        report(
+            f"{lacking[0]}{f' and {len(lacking) - 1} other files' * (len(lacking) > 1)}:"
+            f" the column {column['name']} is missing; it is null for these customers"
+        )
+
+
+def _stop_on_unreadable_parquet(
+    session: Any, path: str, names: Sequence[str], columns: Sequence[Mapping[str, Any]]
+) -> None:
+    types: dict[str, dict[str, str]] = {}
     failure = ""
     try:
+        for name in names:
+            types[name] = {
+                row[0]: row[1]
+                for row in session.execute(
+                    "describe select * from read_parquet(?)", [name]
+                ).fetchall()
+            }
         session.execute(
             "describe select * from read_parquet(?, union_by_name = true)", [path]
         ).fetchall()
     except duckdb.Error as error:
-        failure = _reason(str(error))
+        failure = f"{path} cannot be read as Parquet ({_reason(str(error))})"
+    nested: dict[str, tuple[bool, str]] = {}
+    for name, one in types.items():
+        for column, type_name in one.items():
+            is_nested = type_name.endswith("]") or type_name.startswith(("STRUCT", "MAP"))
+            first_is_nested, first = nested.setdefault(column, (is_nested, name))
+            if is_nested != first_is_nested:
+                failure = failure or (
+                    f"{path}: {column} is a single value in one of {first} and {name}, and"
+                    " several in the other"
+                )
     if failure:
         raise InputError(
-            f"{path} cannot be read as Parquet ({failure}); needs Parquet files whose"
-            " columns of one name have types that go together."
+            f"{failure}; needs Parquet files whose columns of one name have types that go"
+            " together."
         )
+    _compare_columns(types, columns)
+    if any(FILE_COLUMN in map(str.lower, one) for one in types.values()):
+        raise InputError(_reserved_header(path))
+
+
+def _reserved_header(name: str) -> str:
+    return f"{name}: a column is named {FILE_COLUMN}, which the project needs. Rename it."
 
 
 def _sniff(
@@ -150,6 +238,7 @@ def _sniff(
     for options in readings:
         found, message = _sniff_once(session, name, options)
         if found is None:
+            _stop_on_other_kind(name)
             _stop_on_encoding(name, message, asked)
             _stop_on_long_line(name, message)
             failure = failure or message
@@ -162,11 +251,17 @@ def _sniff(
             f"{name}: DuckDB cannot tell how this file is written ({_reason(failure)});"
             " needs segmentation_read_options such as {delim: ';', quote: '\"', skip: 2}."
         )
-    if len(best.headers) == 1 and "comment" not in asked:
-        _stop_on_comments(session, name, quoted)
+    if FILE_COLUMN in map(str.lower, best.headers):
+        raise InputError(_reserved_header(name))
+    if len(best.headers) == 1:
+        # Bytes read in the wrong encoding mostly make one column of everything.
+        _stop_on_other_kind(name)
+        if "comment" not in asked:
+            _stop_on_comments(session, name, quoted)
     _stop_on_repeated_header(session, name, best, columns)
     skipped = best.options["skip"]
     if skipped and "skip" not in asked:
+        _stop_on_records_above(session, name, best, columns)
         report(f"{name}: the header is on line {skipped + 1}; what stands above is left out")
     return best
 
@@ -205,6 +300,55 @@ def _sniff_once(
 
 def _sniffed(text: str) -> str:
     return "" if text == "(empty)" else text
+
+
+def _stop_on_other_kind(name: str) -> None:
+    if name.endswith((".gz", ".zst")):
+        return
+    beginning = _first_bytes(name, 64)
+    for start, meaning in OTHER_KINDS.items():
+        if beginning.startswith(start):
+            raise InputError(f"{name} {meaning}.")
+
+
+def _stop_on_records_above(
+    session: Any, name: str, dialect: Dialect, columns: Sequence[Mapping[str, Any]]
+) -> None:
+    """Stop where what the sniffer takes for a preamble may hold records.
+
+    It finds the longest run of lines of one width, so that of two tables in one file the
+    first would be left out, and a header too short would give way to the first record.
+    """
+    options = {
+        "delim": "\x01", "quote": "", "escape": "", "comment": "", "header": False,
+        "auto_detect": False, "strict_mode": False, "max_line_size": MAX_LINE_BYTES,
+        **{key: dialect.options[key] for key in ("encoding",) if key in dialect.options},
+    }  # fmt: skip
+    skipped = dialect.options["skip"]
+    lines = [
+        line or ""
+        for (line,) in session.execute(
+            f"from read_csv({_literal(name)}, columns = {{'line': 'varchar'}},"
+            f" {_written(options)}) limit {skipped}"
+        ).fetchall()
+    ]
+    delimiter, quote = dialect.options["delim"] or ",", dialect.options["quote"]
+    declared = {one["name"] for one in columns}
+    for number, line in enumerate(lines, start=1):
+        fields = [field.strip().strip(quote or None) for field in line.split(delimiter)]
+        known = sum(_meaning(field, columns) in declared for field in fields)
+        if known >= 2:
+            raise InputError(
+                f"{name}: line {number} looks like the header ({line[:100]}), but records"
+                f" with {len(dialect.headers)} columns begin only after line {skipped}."
+                " Correct the header, or give each table a file of its own."
+            )
+    if sum(bool(line.strip()) for line in lines) > LINES_ABOVE_HEADER:
+        raise InputError(
+            f"{name}: the header seems to be on line {skipped + 1}. So many lines above it"
+            " may be records, so that they are left out only by asking: --vars"
+            f" '{{segmentation_read_options: {{skip: {skipped}}}}}'"
+        )
 
 
 def _stop_on_encoding(name: str, message: str, asked: Mapping[str, Any]) -> None:

@@ -136,3 +136,19 @@ def test_no_path_or_index_host_is_committed():
         if name.startswith("requirements"):
             assert "://" not in text, name
         assert not re.search(r"/(root|home)/\w", text), name
+
+
+@pytest.mark.parametrize(
+    ("exposure", "files"),
+    [("segments_page", ["report/reading.py"]), ("segment_lists", ["export.py"])],
+)
+def test_exposure_depends_on_every_model_that_its_command_reads(
+    manifest, models, exposure, files
+):
+    """A name of a model in quotes, after `from` or in a list of tables: what is read."""
+    text = "".join(
+        (ROOT / "python" / "customer_segmentation" / one).read_text() for one in files
+    )
+    read = {node["name"] for node in models.values() if re.search(rf"\b{node['name']}\b", text)}
+    [found] = [one for one in manifest["exposures"].values() if one["name"] == exposure]
+    assert {one.rpartition(".")[2] for one in found["depends_on"]["nodes"]} == read

@@ -41,7 +41,10 @@ INCOMES = [
     ("0x1F", None, "not_a_number"), ("１２", None, "not_a_number"), ("--", None, None),
     ("12 000", None, "not_a_number"), ("€50", None, "not_a_number"),
     ("\u00a070\u00a0", 70.0, None), ("\u200b71\ufeff", 71.0, None),
-    ("-20", None, "out_of_range"),
+    ("-20", None, "out_of_range"), ("-1e400", None, "out_of_range"), ("1e-400", 0.0, None),
+    ("1e5000000000", None, "out_of_range"), ("9" * 400, None, "out_of_range"),
+    ("٣", None, "not_a_number"), ("−5", None, "not_a_number"), ("(5)", None, "not_a_number"),
+    ("'5", None, "not_a_number"), ("1’000", None, "not_a_number"), ("½", None, "not_a_number"),
 ]  # fmt: skip
 SCORES = [
     ("50", 50.0, None), ("1", 1.0, None), ("100", 100.0, None), ("0", None, "out_of_range"),
@@ -56,6 +59,7 @@ HOSTILE_IDS = [
     "'); drop table customers; --", "😀", "👩‍👩‍👧", "مرحبا", "00012", "12", "1e3", "-5", "=1+1",
     "<b>bold</b>", "${var}", "{{ var('x') }}", "{% raw %}", "%s", "\\", "a\\", "c:\\new",
     "#1", "# 2", "null island", "no", "x" * 10_000, "é", "e\u0301", "NA2", "__proto__",
+    "a\u2028b", "c\x85d", "v\x0bt", "\x1a", "\u202egnp.exe", "' or 1=1", "id",
 ]  # fmt: skip
 
 
@@ -258,6 +262,17 @@ def forms() -> list[Case]:
     add("line ends that change", 38, _change_line_ends)
     late = [*draw_records(39, count=30_000), *draw_records(40, ids=HOSTILE_IDS)]
     add("a quote only after the sniffer's lines", 39, records=late)
+    add("what a spreadsheet calls its separator", 44, above="sep=;\n", delimiter=";")
+    add("a delimiter after every record", 45,
+        lambda content: content.split(b"\n", 1)[0] + b"\n" + content.split(b"\n", 1)[1]
+        .replace(b"\n", b",\n"))  # fmt: skip
+    add("2000 columns", 46, transform=lambda line: line + [f"x{i}" for i in range(1995)])
+    add("names that the project uses itself", 47,
+        transform=lambda line: [*line, *(("filename", "record_id", "source_file", "rn")
+                                         if line[0] == "CustomerID" else "1234")])  # fmt: skip
+    add("headers that differ in signs only", 48,
+        transform=lambda line: [*line, *(("größe", "gr_e", "GR E") if line[0] == "CustomerID"
+                                         else "123")])  # fmt: skip
     add("null bytes", 41, records=draw_records(41, ids=["a\0b", "a", "ab"]))
     return [*cases, *_forms_of_their_own()]
 
@@ -298,6 +313,21 @@ def _forms_of_their_own() -> list[Case]:
                (None,) * 4)
         for i in range(24)
     ]  # fmt: skip
+    # Texts are kept as they come: only outer white space is no part of an id.
+    alike = [
+        Record((text, "f", "31", f"{20 + place}", "50"), worth,
+               ("female", 31.0, 20.0 + place, 50.0), (None,) * 4)
+        for place, (text, worth) in enumerate(
+            [("A", "A"), ("a", "a"), (" a", "a"), ("a\u00a0", "a"), ("01", "01"), ("1", "1"),
+             ("001", "001"), ("1.0", "1.0"), ("\u0661", "\u0661"), ("1\u200b", "1"),
+             ("+1", "+1"), ("é", "é"), ("e\u0301", "e\u0301"), ("É", "É")])
+    ]  # fmt: skip
+    # Two exports put together: the second header is a record without any value.
+    second_header = Record(
+        tuple(HEADER), HEADER[0], (None,) * 4,
+        ("category_unmapped", *("not_a_number",) * 3),
+    )  # fmt: skip
+    joined = [*draw_records(49), second_header, *draw_records(50)]
     zipped = draw_records(43)
     decimal_comma = {"segmentation_read_options": {"delim": ";", "decimal_separator": ","}}
     return [
@@ -305,6 +335,8 @@ def _forms_of_their_own() -> list[Case]:
                segmentation_read_options={"encoding": "latin-1"}),
         _built("decimal comma", write_csv(comma, delimiter=";"), comma, **decimal_comma),
         _built("copies spelled otherwise", write_csv(spelled), spelled),
+        _built("ids that are nearly alike", write_csv(alike), alike),
+        _built("a second header among the records", write_csv(joined), joined),
         _built("only the features", write_csv(short, header=[HEADER[0], *HEADER[3:]]), short),
         _built("further missing spellings", write_csv(extra_spelling), extra_spelling,
                segmentation_further_missing_spellings=["-999", "Keine Angabe"]),
@@ -333,7 +365,66 @@ def several_files() -> list[Case]:
         "parts/c.csv": b"\xef\xbb\xbf" + write_csv(parts[2], quote_all=True, above="# c\n"),
     }  # fmt: skip
     header_only = write_csv([])
+    # The second file lacks what only describes, and has a column that nobody knows.
+    bare = [
+        Record((record.texts[0], *record.texts[3:]), record.customer_id,
+               (None, None, *record.values[2:]), (None, None, *record.problems[2:]))
+        for record in parts[1]
+    ]  # fmt: skip
+    unlike = {
+        "parts/0.csv": plain["parts/0.csv"],
+        "parts/1.csv": write_csv(
+            bare, header=[HEADER[0], *HEADER[3:]], transform=lambda line: [*line, "unknown"]
+        ),
+    }
+    spoilt = _parquet_bytes("select 1 as id, 2 as income, 3 as score")
     return [
+        Case("a file that lacks columns", unlike, judge([*parts[0], *bare]), settings=glob),
+        Case(
+            "plain and compressed",
+            {
+                "parts/0.csv": plain["parts/0.csv"],
+                "parts/1.csv.gz": gzip.compress(plain["parts/1.csv"], mtime=0),
+            },
+            judge([*parts[0], *parts[1]]),
+            settings={"segmentation_input": "parts/*"},
+        ),
+        Case(
+            "a file without ids among several",
+            {**plain, "parts/9.csv": write_csv(parts[0], header=["Who", *HEADER[1:]])},
+            message=("parts/9.csv: the id column customer_id is missing", "Who"),
+            settings=glob,
+        ),
+        Case(
+            "Parquet among text",
+            {**plain, "parts/9.csv": spoilt},
+            message=("parts/9.csv is a Parquet file",),
+            settings=glob,
+        ),
+        Case(
+            "a path of Windows, with brackets and quotes",
+            {'c:\\it\'s "my" [1] {{ 7 * 7 }}.csv': plain["parts/0.csv"]},
+            judge(parts[0]),
+            settings={"segmentation_input": 'c:\\it\'s "my" [1] {{ 7 * 7 }}.csv'},
+        ),
+        Case(
+            "a folder",
+            plain,
+            message=("segmentation_input", '"parts"'),
+            settings={"segmentation_input": "parts"},
+        ),
+        Case(
+            "an address",
+            {},
+            message=("http://127.0.0.1:1/x.csv cannot be opened",),
+            settings={"segmentation_input": "http://127.0.0.1:1/x.csv"},
+        ),
+        Case(
+            "compressed and cut off",
+            {"input.csv.gz": gzip.compress(plain["parts/0.csv"], mtime=0)[:-40]},
+            message=("input.csv.gz", "GZIP"),
+            settings={"segmentation_input": "input.csv.gz"},
+        ),
         Case("three files", plain, judge(every), settings=glob),
         Case("three files in three forms", differently, judge(every), settings=glob),
         Case(
@@ -416,8 +507,31 @@ def damaged() -> list[Case]:
                  "input.csv", "strict_mode"),
         _stopped("records cut off", content[: content.rindex(b",")] + b"\n" + b"c,f,",
                  "input.csv", f"line {lines + 1}"),
+        _stopped("two tables in one file",
+                 b"id,income\n" + b"y,1\n" * 9 + b"id,income,score\n" + b"x,1,2\n" * 40,
+                 "input.csv: line 1 looks like the header", "id,income"),
+        _stopped("a header that is too short", b"id,income\n" + b"x,1,2\n" * 40,
+                 "input.csv: line 1 looks like the header"),
+        _stopped("many lines above the header", b"another line\n" * 30 + content,
+                 "input.csv: the header seems to be on line 31", "skip: 30"),
+        _stopped("a sum below the records", content + b"Total: 53 records\n",
+                 f"input.csv line {lines + 1}", "Found: 1"),
+        _stopped("the old end of a file", content + b"\x1a", f"input.csv line {lines + 1}"),
+        _stopped("a byte order mark alone", b"\xef\xbb\xbf", "input.csv is empty"),
+        _stopped("the other utf-16", b"\xfe\xff" + content.decode().encode("utf-16-be"),
+                 "input.csv is utf-16", "convert it",
+                 segmentation_read_options={"encoding": "utf-16"}),
+        _stopped("compressed, but not by its name", gzip.compress(content, mtime=0),
+                 "input.csv is compressed by gzip"),
+        _stopped("Parquet, but not by its name", _parquet_bytes("select 1 as id"),
+                 "input.csv is a Parquet file"),
+        _stopped("a column named as the project's own",
+                 write_csv(good, transform=lambda line: [*line, "segmentation__source_file"]),
+                 "input.csv: a column is named segmentation__source_file"),
+        _stopped("an option that does not exist", content, "input.csv", "delimitre",
+                 segmentation_read_options={"delimitre": ";"}),
         _stopped("a spreadsheet, not a CSV", b"PK\x03\x04\x14\x00\xff\xfe\x00" * 50,
-                 "input.csv"),
+                 "input.csv is a spreadsheet"),
     ]  # fmt: skip
 
 
@@ -464,6 +578,15 @@ def parquet() -> list[Case]:
                ("category_unmapped", None, None, "not_a_number"))
         for i in range(4)
     ]  # fmt: skip
+    timed = [
+        Record(("",) * 5, f"2026-01-01 0{i}:00:00", ("female", None, 5.0 + i, 5.0), (None,) * 4)
+        for i in range(9)
+    ]
+    boxed = [
+        Record(("",) * 5, f"b{i}", (None, None, None, 1.0 + i),
+               (None, None, "not_a_number", None))
+        for i in range(4)
+    ]  # fmt: skip
     big = [Record(("",) * 5, str(2**70 + i), (None, None, 1.0 + i, None), (None,) * 4)
            for i in range(4)]  # fmt: skip
     return [
@@ -484,6 +607,23 @@ def parquet() -> list[Case]:
              "select i as id, 'F' as gender, 5 + i as income, 5 as score from range(4) as t(i)",
              "select i as id, 5.0 as score, 'F' as gender, (5 + i)::double as income"
              " from range(4, 9) as t(i)", truth=judge(whole)),
+        case("exact decimals, times as ids",
+             "select timestamp '2026-01-01' + interval (i) hour as id, 'F' as gender,"
+             " (5 + i)::decimal(38, 10) as income, 5::decimal(4, 1) as score"
+             " from range(9) as t(i)", truth=judge(timed)),
+        case("a struct where a number belongs",
+             "select 'b' || i as id, {'a': i} as income, 1 + i as score from range(4) as t(i)",
+             truth=judge(boxed)),
+        Case("a number in one file and a struct in the other",
+             {"0.parquet": _parquet_bytes("select 1 as id, 2 as income, 3 as score"),
+              "1.parquet": _parquet_bytes("select 2 as id, {'a': 2} as income, 3 as score")},
+             message=("income is a single value in one of 0.parquet and 1.parquet",),
+             settings=settings),
+        Case("Parquet without ids in one of two",
+             {"0.parquet": _parquet_bytes("select 1 as id, 2 as income, 3 as score"),
+              "1.parquet": _parquet_bytes("select 2 as who, 2 as income, 3 as score")},
+             message=("1.parquet: the id column customer_id is missing", "who"),
+             settings=settings),
         Case("no Parquet", {"0.parquet": b"PAR1 and no more"},
              message=("*.parquet", "cannot be read as Parquet"), settings=settings),
         case("Parquet without rows", numbers + " where false", truth=None),

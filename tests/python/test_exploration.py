@@ -2,6 +2,7 @@
 
 import io
 import tracemalloc
+from itertools import pairwise
 
 import duckdb
 import numpy as np
@@ -140,6 +141,20 @@ def test_histogram_agrees_with_numpy_on_the_same_edges(name, explored):
     assert len(own) <= 40
     counts, _ = np.histogram(values, edges)
     assert [row["customer_count"] for row in own] == counts.tolist()
+
+
+def test_bars_of_what_lies_beyond_are_as_wide_as_the_others():
+    edges = [-900, 0, 5, 10, 15, 400]
+    bins = [
+        {"bin_start": low, "bin_end": high, "customer_count": 3}
+        for low, high in pairwise(edges)
+    ]
+    drawn = [(one["bin_start"], one["bin_end"], one["is_outer"])
+             for one in explore.drawn_bins(bins)]  # fmt: skip
+    assert drawn == [(-5, 0, True), (0, 5, False), (5, 10, False), (10, 15, False),
+                     (15, 20, True)]  # fmt: skip
+    assert not any(one["is_outer"] for one in explore.drawn_bins(bins[1:4]))
+    assert [one["bin_start"] for one in explore.drawn_bins(bins[:1])] == [-900]
 
 
 def test_assessment_names_what_is_wrong_with_a_column(profiles):

@@ -29,9 +29,13 @@ HISTORY = """
     insert into customer_segment_history values
         ('gone', 1, 'm', date '2026-09-01', date '2026-11-01'),
         ('long gone', 1, 'm', date '2026-08-01', date '2026-09-01');
-    create or replace table segment_migrations as
-        select date '2026-10-01' as from_date, date '2026-11-01' as to_date;
-    drop table mover
+    drop table mover;
+"""
+DATES = """
+    delete from main_segmentation_intermediate.int_segmentation_dates_recorded;
+    insert into main_segmentation_intermediate.int_segmentation_dates_recorded
+        (segmentation_name, as_of_date) values
+        {};
 """
 
 
@@ -65,7 +69,13 @@ def test_every_customer_is_in_the_list_of_the_segment(sample_project, tmp_path):
 
 
 def test_who_entered_and_who_left_since_the_last_date(copied, tmp_path):
-    database = copied(HISTORY)
+    database = copied(
+        HISTORY
+        + DATES.format(
+            "('sample', date '2026-10-01'), ('sample', date '2026-11-01'),"
+            " ('other', date '2026-10-15')"
+        )
+    )
     export_segments(database, tmp_path / "lists")
     entered = {
         (row["segment_id"], row["customer_id"], row["previous_segment_id"])
@@ -85,6 +95,17 @@ def test_who_entered_and_who_left_since_the_last_date(copied, tmp_path):
         ("gone", ""),
     }
     assert _read(tmp_path / "lists" / "segment_3_left.csv") == []
+
+
+def test_nobody_entered_where_nobody_moved_since_the_last_date(copied, tmp_path):
+    """Not since an earlier date at which somebody did."""
+    dates = ("2026-10-01", "2026-11-01", "2026-12-01")
+    database = copied(
+        HISTORY + DATES.format(", ".join(f"('sample', date '{day}')" for day in dates))
+    )
+    written = export_segments(database, tmp_path / "lists")
+    rows = [row for path in written for row in _read(path)]
+    assert rows and {row.get("has_entered") for row in rows} == {"false"}
 
 
 def test_control_group_follows_from_id_and_salt(sample_project, tmp_path):

@@ -61,6 +61,29 @@ def test_moves_are_counted_with_their_cause(months):
     }
 
 
+def test_page_tells_the_moves_that_the_periods_tell(months):
+    """Everybody is in one cell of the matrix, also those who stayed and have no event."""
+    pytest.importorskip("altair", reason="the page needs requirements-report.lock")
+    from customer_segmentation.report.reading import read_marts
+
+    project, _, _ = months
+    at = (
+        "(select customer_id, segment_id from customer_segment_history where valid_from <="
+        " date '{0}' and (valid_to is null or valid_to > date '{0}'))"
+    )
+    expected = project.query(
+        "select before.segment_id, now.segment_id, count(*)"
+        f" from {at.format('2026-02-28')} as before"
+        f" full join {at.format('2026-03-31')} as now using (customer_id) group by all"
+    )
+    found = [
+        (row["from_segment_id"], row["to_segment_id"], row["customer_count"])
+        for row in read_marts(project.database)["segment_changes"]
+    ]
+    assert sorted(found) == sorted(expected)
+    assert len(found) > 5
+
+
 def test_periods_follow_one_another(months):
     project, _, _ = months
     assert project.query(HISTORY.format("0005")) == [(4, "2026-01-31", "2026-02-28")]

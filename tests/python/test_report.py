@@ -18,8 +18,8 @@ from conftest import ROOT
 from customer_segmentation.report.__main__ import main
 from customer_segmentation.report.borders import nearest_regions
 from customer_segmentation.report.figures import ROW_LIMIT, Table, figure, inline
-from customer_segmentation.report.map_figure import most_frequent
-from customer_segmentation.report.page import render_page, sections
+from customer_segmentation.report.map_figure import DISC, Axis, most_frequent, placed_discs
+from customer_segmentation.report.page import inline_svg, render_page, sections
 from customer_segmentation.report.portrait_figures import POOLED, pooled_cells
 from customer_segmentation.report.reading import read_marts
 from customer_segmentation.report.segments import COLOURS, SHAPES, contrast, marked_segments
@@ -116,20 +116,66 @@ def altered(sample_project, tmp_path_factory):
     return alter
 
 
-MIGRATIONS = """
-    create or replace table segment_migrations as from (values
-        (date '2026-09-01', date '2026-10-01', 1, 1, 9::bigint, 1.0::double, 'stayed'),
-        (date '2026-10-01', date '2026-11-01', 1, 1, 90::bigint, 0.9::double, 'stayed'),
-        (date '2026-10-01', date '2026-11-01', 1, 2, 6::bigint, 0.06::double, 'customer_moved'),
-        (date '2026-10-01', date '2026-11-01', 1, 2, 2::bigint, 0.02::double, 'boundary_moved'),
-        (date '2026-10-01', date '2026-11-01', 1, null, 2::bigint, 0.02::double, 'left'),
-        (date '2026-10-01', date '2026-11-01', 9, 2, 4::bigint, 1.0::double, 'boundary_moved'),
-        (date '2026-10-01', date '2026-11-01', null, 2, 7::bigint, null::double, 'joined')
-    ) as rows (
-        from_date, to_date, from_segment_id, to_segment_id, customer_count,
-        share_of_from_segment, cause
-    )
-"""
+# Moves of the last date by origin, target, number and cause; everybody else has been in
+# today's segment from the first date on. The mart has no row for them.
+MOVES = [
+    (1, 2, 6, "customer_moved"),
+    (1, 2, 2, "boundary_moved"),
+    (1, None, 2, "left"),
+    (9, 2, 4, "boundary_moved"),
+    (None, 2, 7, "joined"),
+]
+DATES = ("2026-09-01", "2026-10-01", "2026-11-01")
+
+
+def _history():
+    """Statements that write the moves as a build does: events, dates, migrations."""
+    schema = "main_segmentation_intermediate"
+    statements = [
+        f"delete from {schema}.int_customer_segment_events",
+        f"delete from {schema}.int_segmentation_dates_recorded",
+        *(
+            f"insert into {schema}.int_segmentation_dates_recorded"
+            f" (segmentation_name, as_of_date) values ('sample', date '{day}')"
+            for day in DATES
+        ),
+        "create table movers as select customer_id, row_number() over (order by customer_id)"
+        " as place from customer_segments where segment_id = 2",
+        "delete from segment_migrations",
+    ]
+    first = f"insert into {schema}.int_customer_segment_events (segmentation_name, as_of_date,"
+    first += " customer_id, previous_segment_id, segment_id, cause)"
+    start, moved = 0, []
+    for origin, target, count, cause in MOVES:
+        origin, target = origin or "null", target or "null"
+        people = f"select 'gone' || range as customer_id from range({count})"
+        if target != "null":
+            people = f"select customer_id from movers where place > {start} limit {count}"
+            people = people.replace("limit", f"and place <= {start + count} limit")
+            moved.append(people)
+            start += count
+        if origin != "null":
+            statements.append(
+                f"{first} select 'sample', date '{DATES[0]}', customer_id, null, {origin},"
+                f" 'joined' from ({people})"
+            )
+        statements += [
+            f"{first} select 'sample', date '{DATES[2]}', customer_id, {origin}, {target},"
+            f" '{cause}' from ({people})",
+            "insert into segment_migrations by name select"
+            f" date '{DATES[1]}' as from_date, date '{DATES[2]}' as to_date,"
+            f" {origin} as from_segment_id, {target} as to_segment_id, '{cause}' as cause,"
+            f" {count} as customer_count",
+        ]
+    everybody = " union all ".join(f"({people})" for people in moved)
+    statements += [
+        f"{first} select 'sample', date '{DATES[0]}', customer_id, null, segment_id, 'joined'"
+        f" from customer_segments where customer_id not in ({everybody})",
+        "drop table movers",
+    ]
+    return statements
+
+
 DRIFT = """
     create or replace table segment_drift as from (values
         ('feature', 'annual_income', 0.3::double, 0.25::double, 'drifted'),
@@ -143,7 +189,7 @@ DRIFT = """
 def eventful(altered):
     """Add earlier dates, drift, marketing's words and values; take the clear groups away."""
     marts = altered(
-        MIGRATIONS,
+        *_history(),
         DRIFT,
         "alter table segment_profiles add column if not exists action varchar",
         "alter table segment_profiles add column if not exists owner varchar",
@@ -182,6 +228,13 @@ def test_command_writes_the_same_bytes_again_and_leaves_the_database(
     pictures = {one.stem for one in (tmp_path / "png").iterdir()}
     assert pictures == {one.stem for one in (tmp_path / "svg").iterdir()}
     assert pictures == set(json.loads(Page(text).specs))
+
+
+def test_a_picture_does_not_depend_on_what_was_drawn_before(marts):
+    """Vega counts the gradients of a process."""
+    traits = _figures(marts)["traits"]
+    first, second = inline_svg(traits), inline_svg(traits)
+    assert "url(#" in first and first == second
 
 
 def test_page_is_small_and_can_request_nothing(text, page):
@@ -345,19 +398,91 @@ def test_tiles_of_a_view_go_to_the_segment_of_most():
     assert found == [(0, 2, 8), (1, 1, 4)]
 
 
-def test_changes_and_drift_are_drawn_once_there_are_any(eventful):
+def test_discs_of_the_map_hide_neither_each_other_nor_a_name():
+    random = np.random.default_rng(8)
+    x, y = Axis("a", "A", "log1p", 0, 900, 3, 2, 1), Axis("b", "B", "none", -5, 5, 1, 3, 2)
+    spots = [(float(a), float(b)) for a, b in random.uniform((0, -5), (900, 5), (12, 2))]
+    spots += [(850.0, 2.0)] * 3 + [(400.0, -1.0), (401.0, -1.01)]
+    placed = placed_discs([{"x": a, "y": b} for a, b in spots], x, y)
+
+    def across(value):
+        return np.log1p(value) / np.log1p(900)
+
+    for place, one in enumerate(placed):
+        assert 0 <= across(one["disc_x"]) <= 1
+        for other in placed[:place]:
+            gaps = (
+                abs(across(one["disc_x"]) - across(other["disc_x"])),
+                abs(one["y"] - other["y"]) / 10,
+            )
+            if spots[place][0] in (850, 400, 401):
+                assert gaps[0] > 0.99 * DISC[0] or gaps[1] > DISC[1], (one, other)
+            # The name stands under the disc, three lines high and as wide as four discs.
+            if one["has_room"] or other["has_room"]:
+                assert gaps[0] > 0.07 or gaps[1] > 0.15, (one, other)
+    assert not any(one["has_room"] for one in placed[12:])
+    assert any(one["has_room"] for one in placed)
+    alone = placed_discs([{"x": 5.0, "y": 0.0}], x, y)
+    assert alone[0]["disc_x"] == pytest.approx(5) and alone[0]["has_room"]
+
+
+def test_changes_and_drift_are_drawn_once_there_are_any(eventful, sample_project):
+    sizes = dict(
+        sample_project.query("select segment_id, customer_count from segment_profiles")
+    )
+    stayed = {**sizes, 2: sizes[2] - 6 - 2 - 4 - 7}
     moves = {(row["from"][:1], row["to"][:1]): row for row in eventful.data("migrations")}
     assert moves["A", "B"]["customers"] == 8
-    assert moves["A", "B"]["share"] == pytest.approx(0.08)
+    assert moves["A", "B"]["share"] == pytest.approx(8 / (stayed[1] + 8 + 2))
     assert moves["A", "B"]["causes"] == "boundary moved: 2, customer moved: 6"
+    for segment_id, letter in enumerate("ABC", start=1):
+        assert moves[letter, letter]["customers"] == stayed[segment_id]
     assert any("retired" in row["from"] for row in eventful.data("migrations"))
-    changes = {row["segment_id"]: row["change"] for row in eventful.data("size_changes")}
-    assert (changes[1], changes[2], changes[9]) == (90 - 100, 19, -4)
+    changes = {row["segment_id"]: row for row in eventful.data("size_changes")}
+    assert {one: row["change"] for one, row in changes.items() if row["change"]} == {
+        1: -10,
+        2: 19,
+        9: -4,
+    }
+    assert {one: row["now"] for one, row in changes.items()} == {**sizes, 9: 0}
     words = " ".join(eventful.words)
     assert "From 2026-10-01 to 2026-11-01" in words and "7 joined and 2 left" in words
-    # 90 of the 102 customers of both dates.
-    assert "88% of the customers of both dates stayed" in words
+    both = sum(sizes.values()) - 7
+    kept = sum(stayed.values()) / both
+    assert f"{kept:.0%} of the customers of both dates stayed" in words
+    assert "was split off" not in words and "refused" not in words
     assert {row["status"] for row in eventful.data("drift")} == {"stable", "drifted"}
+
+
+def test_a_date_at_which_nobody_moved_is_the_last_one_all_the_same(altered):
+    marts = altered(
+        *_history(),
+        "insert into main_segmentation_intermediate.int_segmentation_dates_recorded"
+        " (segmentation_name, as_of_date) values ('sample', date '2026-12-01')",
+    )
+    words = " ".join(Page(render_page(marts, sections(marts))).words)
+    assert "From 2026-11-01 to 2026-12-01" in words
+    assert "100% of the customers of both dates stayed" in words
+    assert "0 joined and 0 left" in words
+
+
+def test_segments_that_began_or_ended_and_a_refused_fit_are_told(altered):
+    marts = altered(
+        *_history(),
+        "update segmentation_models set as_of_date = date '2026-10-15'",
+        "update segment_lineage set identity = 'split', related_segment_ids = '1'"
+        " where segment_id = 2",
+        "insert into segment_lineage by name select segmentation_name, model_id, 9 as"
+        " segment_id, 'merged' as identity, '2, 3' as related_segment_ids"
+        " from segment_lineage where segment_id = 1",
+        "insert into segmentation_models by name select * replace ('999-x' as model_id,"
+        " 'refused' as status, 8 as k, 'asked for; refused: too small' as fit_reason)"
+        " from segmentation_models",
+    )
+    words = " ".join(Page(render_page(marts, sections(marts))).words)
+    name = next(row for row in marts["segment_profiles"] if row["segment_id"] == 2)
+    assert f"B “{name['segment_name']}” was split off A; I was merged into B and C." in words
+    assert "A fit of 8 segments on 2026-10-15 was refused: too small." in words
 
 
 def test_words_of_marketing_and_shares_of_value_are_shown(eventful):

@@ -1,7 +1,8 @@
 -- How many customers stand where, for the pictures of the page?
 -- One pass over all customers for both pictures, and a result whose size does not depend
--- on their number. The map shows the two features that separate the segments most; its
--- frame is frozen with the model, so that pages of two months compare.
+-- on their number. The map shows the two features that separate the segments most, numbers
+-- before categories, whose 0 and 1 put everybody into four points; its frame is frozen with
+-- the model, so that pages of two months compare.
 {{ config(materialized='table') }}
 {%- set features = active_model()['features'] %}
 {%- set tiles, bars = 48, 20 %}
@@ -82,7 +83,11 @@ features_ranked as (
     select
         features_framed.*,
         row_number() over (
-            order by separations.separation desc, features_framed.position asc
+            order by
+                -- The 0/1 column of a category: see indicator_name.
+                case when features_framed.feature like '%!_!_%' escape '!' then 1 else 0 end asc,
+                separations.separation desc,
+                features_framed.position asc
         ) as separation_rank
     from features_framed
     inner join separations

@@ -10,23 +10,15 @@ from customer_segmentation.report.segments import INK, PAPER, Segment, letter
 from customer_segmentation.report.wording import number, plain, sentence_case, share
 
 STATUS_COLOURS = {"stable": "#9aa5b1", "watch": "#e69f00", "drifted": "#d55e00"}
-OUTSIDE = "not a customer"
-
-
-def latest_migrations(marts: Marts) -> list[Row]:
-    """Return the moves between the last two dates."""
-    rows = marts["segment_migrations"]
-    if not rows:
-        return []
-    last = max((row["to_date"], row["from_date"]) for row in rows)
-    return [row for row in rows if (row["to_date"], row["from_date"]) == last]
+# What the matrix calls the side on which somebody is no customer.
+OUTSIDE = {"before": "joined", "now": "left"}
 
 
 def stayed_share(marts: Marts) -> float | None:
     """Share of the earlier customers, those who left aside, who kept their segment."""
     moves = [
         row
-        for row in latest_migrations(marts)
+        for row in marts["segment_changes"]
         if row["from_segment_id"] is not None and row["to_segment_id"] is not None
     ]
     total = sum(row["customer_count"] for row in moves)
@@ -39,7 +31,7 @@ def stayed_share(marts: Marts) -> float | None:
 def change_figures(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
     """Draw the migrations, the change of sizes and the drift, as far as there are any."""
     figures = []
-    moves = latest_migrations(marts)
+    moves = marts["segment_changes"]
     if moves:
         figures += [_migration_figure(moves, segments), _size_change_figure(moves, segments)]
     if marts["segment_drift"]:
@@ -47,9 +39,9 @@ def change_figures(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
     return figures
 
 
-def _name(segment_id: int | None, segments: Sequence[Segment]) -> str:
+def _name(segment_id: int | None, segments: Sequence[Segment], side: str = "now") -> str:
     if segment_id is None:
-        return OUTSIDE
+        return OUTSIDE[side]
     known = {one.segment_id: one.label for one in segments}
     return known.get(segment_id) or f"{letter(segment_id)}  (retired)"
 
@@ -71,11 +63,11 @@ def _migration_figure(moves: list[Row], segments: Sequence[Segment]) -> Figure:
     retired = sorted({key for pair in cells for key in pair if key is not None} - set(ids))
     places = [*ids, *retired]
     has = {side: any(pair[side] is None for pair in cells) for side in (0, 1)}
-    downwards = [_name(one, segments) for one in places] + [OUTSIDE] * has[0]
-    across = [_name(one, segments) for one in places] + [OUTSIDE] * has[1]
+    downwards = [_name(one, segments) for one in places] + [OUTSIDE["before"]] * has[0]
+    across = [_name(one, segments) for one in places] + [OUTSIDE["now"]] * has[1]
     rows = [
         {
-            "from": _name(origin, segments),
+            "from": _name(origin, segments, "before"),
             "to": _name(target, segments),
             "customers": cell["customers"],
             "share": cell["customers"] / origins[origin],
@@ -177,7 +169,7 @@ def _size_change_figure(moves: list[Row], segments: Sequence[Segment]) -> Figure
             "before": before.get(place, 0),
             "now": now.get(place, 0),
             "change": now.get(place, 0) - before.get(place, 0),
-            "label": f"{now.get(place, 0) - before.get(place, 0):+,}",
+            "label": _signed(now.get(place, 0) - before.get(place, 0)),
             "is_growth": now.get(place, 0) >= before.get(place, 0),
         }
         for place in places
@@ -188,7 +180,9 @@ def _size_change_figure(moves: list[Row], segments: Sequence[Segment]) -> Figure
             "change:Q",
             title="customers more or fewer",
             scale=alt.Scale(domain=[-1.35 * reach, 1.35 * reach]),
-            axis=alt.Axis(tickCount=5, format="+,~d"),
+            axis=alt.Axis(
+                tickCount=5, labelExpr="datum.value ? format(datum.value, '+,~d') : '0'"
+            ),
         ),
         y=alt.Y(
             "segment:N",
@@ -230,6 +224,10 @@ def _size_change_figure(moves: list[Row], segments: Sequence[Segment]) -> Figure
         ),
         height=max(160, len(rows) * 42),
     )
+
+
+def _signed(count: int) -> str:
+    return f"{count:+,}" if count else "0"
 
 
 def _drift_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:

@@ -22,6 +22,9 @@ from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import INK, PAPER, Segment
 from customer_segmentation.report.wording import number, share, with_unit
 
+# Shares of the map's width and height that a disc takes, and a disc with its name, on a desk.
+DISC = (0.024, 0.055)
+NAMED_DISC = (0.1, 0.17)
 # Tiles of fewer people show as if they had one: which cell a single person is in stays
 # unsaid.
 SMALL_CELL = 10
@@ -86,8 +89,8 @@ def map_figure(marts: Marts, segments: Sequence[Segment]) -> Figure | None:
     borders = (
         "the lines are the borders that K-means draws"
         if is_exact
-        else f"a view of two of {len(marts.features)} features, the two that separate the"
-        " segments most: in it segments overlap, and borders cannot be drawn"
+        else f"a view of two of {len(marts.features)} features, the two numbers that separate"
+        " the segments most: in it segments overlap, and borders cannot be drawn"
     )
     return figure(
         "map",
@@ -319,12 +322,75 @@ def _short(edge: float) -> float:
     return float(f"{edge:.6g}")
 
 
+def placed_discs(places: Sequence[Row], x: Axis, y: Axis) -> list[Row]:
+    """Put discs that would hide each other side by side, and name those with room for it.
+
+    Parameters
+    ----------
+    places : sequence of mappings
+        Centroids with ``x`` and ``y`` in the columns' own units.
+    x, y : Axis
+
+    Returns
+    -------
+    list of mappings
+        Also ``disc_x``, where the disc is drawn, and ``has_room``, whether no other disc is
+        where its name would stand.
+    """
+    width, height = (axis.scaled(axis.high) - axis.scaled(axis.low) for axis in (x, y))
+    spots = [
+        ((x.scaled(one["x"]) - x.scaled(x.low)) / width, y.scaled(one["y"]) / height)
+        for one in places
+    ]
+
+    def is_near(one: int, other: int, reach: tuple[float, float]) -> bool:
+        return all(abs(spots[one][side] - spots[other][side]) < reach[side] for side in (0, 1))
+
+    across = [spot[0] for spot in spots]
+    waiting = list(range(len(places)))
+    while waiting:
+        heap = [waiting.pop(0)]
+        for member in heap:
+            joining = [one for one in waiting if is_near(member, one, DISC)]
+            heap += joining
+            waiting = [one for one in waiting if one not in joining]
+        middle = sum(spots[one][0] for one in heap) / len(heap)
+        # As far from the edge as all of them need.
+        reach = min(DISC[0] * (len(heap) - 1) / 2, 0.5)
+        middle = min(max(middle, reach), 1 - reach)
+        if len(heap) > 1:
+            for place, one in enumerate(sorted(heap)):
+                across[one] = middle + DISC[0] * (place - (len(heap) - 1) / 2)
+    return [
+        {
+            **one,
+            "disc_x": x.unscaled(x.scaled(x.low) + across[index] * width),
+            "has_room": not any(
+                is_near(index, other, NAMED_DISC)
+                for other in range(len(places))
+                if other != index
+            ),
+        }
+        for index, one in enumerate(places)
+    ]
+
+
 def _labels(places: list[Row], x: Axis, y: Axis) -> list[alt.Chart]:
-    base = alt.Chart(inline(places)).encode(**_encodings(x, y), opacity=when_highlighted())
-    tooltip = [alt.Tooltip("label:N", title="Centroid of"), "x:Q", "y:Q"]
+    encodings = _encodings(x, y)
+    encodings["x"] = alt.X("disc_x:Q", title=x.title, scale=x.vega_scale())
+    base = alt.Chart(inline(placed_discs(places, x, y))).encode(
+        **encodings, opacity=when_highlighted()
+    )
+    tooltip = [
+        alt.Tooltip("label:N", title="Centroid of"),
+        alt.Tooltip("x:Q", title=x.title, format=",.4~g"),
+        alt.Tooltip("y:Q", title=y.title, format=",.4~g"),
+    ]
     # The name under the disc where there is room for it, on a halo that lifts it off.
     named = {"dy": 20, "fontWeight": "bold", "baseline": "top", "lineHeight": 14}
-    names = base.transform_calculate(lines="compact ? '' : split(datum.name, ' · ')")
+    names = base.transform_calculate(
+        lines="compact || !datum.has_room ? '' : split(datum.name, ' · ')"
+    )
     return [
         base.mark_circle(size=420, color=INK, stroke=PAPER, strokeWidth=2, opacity=1).encode(
             tooltip=tooltip

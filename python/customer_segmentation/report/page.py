@@ -157,12 +157,15 @@ def static_spec(figure: Figure) -> dict:
 def inline_svg(figure: Figure) -> str:
     """Draw a figure as SVG that can stand in the page.
 
-    Ids are prefixed with the figure's name, since all pictures share one document, and
-    style attributes, which the policy forbids, become presentation attributes.
+    Ids begin with the figure's name, since all pictures share one document, and are counted
+    anew: Vega's own count goes on through everything that a process draws. Style attributes,
+    which the policy forbids, become presentation attributes.
     """
     svg = vl_convert.vegalite_to_svg(static_spec(figure), vl_version=VEGA_LITE)
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{figure.name}-\1"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{figure.name}-\1)", svg)
+    found = dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg))
+    ids = {one: f"{figure.name}-{number}" for number, one in enumerate(found)}
+    svg = re.sub(r'\bid="([^"]+)"', lambda one: f'id="{ids[one.group(1)]}"', svg)
+    svg = re.sub(r"url\(#([^)]+)\)", lambda one: f"url(#{ids[one.group(1)]})", svg)
     svg = re.sub(r' style="([^"]*)"', _as_attributes, svg)
     # The description speaks for the whole; spoken rectangle by rectangle, no one follows.
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)

@@ -145,6 +145,8 @@ def heatmap_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
                 domain=False,
                 labelExpr="split(datum.label, ' ')",
                 labelLineHeight=14,
+                # Further lines run down from the first one, into the cells without it.
+                labelPadding=4 + 14 * max(title.count(" ") for title in titles.values()),
             ),
             scale=alt.Scale(paddingInner=0.03),
         ),

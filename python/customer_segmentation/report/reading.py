@@ -28,6 +28,7 @@ TABLES_OF_ALL_MODELS = {
     "segment_count_candidates": "k",
     "segment_centroids": "segment_id, feature",
     "segmentation_model_features": "position",
+    "segment_lineage": "segment_id",
 }
 
 Row = dict[str, Any]
@@ -57,8 +58,10 @@ class Marts:
     """Everything that the page is made from, in a stated order.
 
     ``tables`` maps names of ``TABLES`` and ``TABLES_OF_ALL_MODELS`` to rows, the latter of
-    the active model only; ``model`` is its row of ``segmentation_models``; ``points`` has a
-    row per customer, or none where there are more than ``POINT_LIMIT``.
+    the active model only; ``segment_changes`` holds the moves between the last two dates and
+    who stayed, ``refused_models`` the last fit that was refused since. ``model`` is its row
+    of ``segmentation_models``; ``points`` has a row per customer, or none where there are
+    more than ``POINT_LIMIT``.
     """
 
     tables: dict[str, list[Row]]
@@ -147,6 +150,15 @@ def read_marts(path: Path, *, with_points: bool = True) -> Marts:
             else []
             for name, order in TABLES_OF_ALL_MODELS.items()
         }
+        # Of the fits after the one that scores, the last one that was refused.
+        tables["refused_models"] = _rows(
+            connection,
+            f"select k, as_of_date, fit_reason from {places['segmentation_models']}"
+            " where segmentation_name = ? and status = 'refused' and model_id > ?"
+            " order by model_id desc limit 1",
+            *lineage,
+        )
+        tables["segment_changes"] = _changes(connection, places, tables, lineage[0])
         documents = _rows(
             connection,
             f"select document from {places['int_segmentation_models_fitted']}"
@@ -171,6 +183,72 @@ def read_marts(path: Path, *, with_points: bool = True) -> Marts:
             f" order by segment_id, {features}",
         )
         return Marts(tables, marts.model, columns, points)
+
+
+def _changes(
+    connection: duckdb.DuckDBPyConnection,
+    places: dict[str, str],
+    tables: dict[str, list[Row]],
+    segmentation_name: str,
+) -> list[Row]:
+    """Count who went where between the last two dates, and who stayed.
+
+    ``segment_migrations`` has no row for those who stayed, and none at all for a date at
+    which nobody moved. Who stayed follows from the sizes, which what came and went adds up
+    to: no second look at every customer's periods.
+    """
+    dates = places.get("int_segmentation_dates_recorded")
+    events = places.get("int_customer_segment_events")
+    if not dates or not events:
+        return []
+    last = _rows(
+        connection,
+        f"select as_of_date from {dates} where segmentation_name = ?"
+        " order by as_of_date desc limit 2",
+        segmentation_name,
+    )
+    if len(last) < 2:
+        return []
+    to_date, from_date = (row["as_of_date"] for row in last)
+    moves = [
+        {key: row[key] for key in ("from_segment_id", "to_segment_id", "cause")}
+        | {"customer_count": row["customer_count"]}
+        for row in tables["segment_migrations"]
+        if (row["from_date"], row["to_date"]) == (from_date, to_date)
+    ]
+    sizes = _rows(
+        connection,
+        f"""
+        select segment_id, sum(entered) as customer_count
+        from (
+            select segment_id, count(*) as entered from {events}
+            where segmentation_name = $1 and as_of_date <= $2 group by segment_id
+            union all
+            select previous_segment_id, -count(*) from {events}
+            where segmentation_name = $1 and as_of_date <= $2 group by previous_segment_id
+        ) as counted
+        where segment_id is not null
+        group by segment_id
+        order by segment_id
+        """,
+        segmentation_name,
+        to_date,
+    )
+    for row in sizes:
+        segment_id = row["segment_id"]
+        entered = sum(
+            move["customer_count"] for move in moves if move["to_segment_id"] == segment_id
+        )
+        if int(row["customer_count"]) > entered:
+            moves.append(
+                {
+                    "from_segment_id": segment_id,
+                    "to_segment_id": segment_id,
+                    "cause": "stayed",
+                    "customer_count": int(row["customer_count"]) - entered,
+                }
+            )
+    return [{"from_date": from_date, "to_date": to_date, **move} for move in moves]
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str, *parameters: Any) -> list[Row]:

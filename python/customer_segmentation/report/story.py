@@ -1,11 +1,12 @@
 """What the page says in words, made from the numbers."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from customer_segmentation.report.change_figures import latest_migrations, stayed_share
+from customer_segmentation.report.change_figures import stayed_share
 from customer_segmentation.report.reading import Marts
-from customer_segmentation.report.segments import Segment
+from customer_segmentation.report.segments import Segment, letter
 from customer_segmentation.report.wording import number, plain, sentence_case, share, with_unit
 
 TRAITS_SHOWN = 3
@@ -149,8 +150,8 @@ def cards(marts: Marts, segments: Sequence[Segment]) -> list[Card]:
                 traits=_traits(marts, one),
                 rule=plain(rule["rule"]) if rule else None,
                 rule_quality=(
-                    f"catches {share(rule['caught_share'])} of the segment; of those it"
-                    f" catches, {share(rule['purity'])} belong"
+                    f"Holds for {share(rule['caught_share'])} of the segment;"
+                    f" {share(rule['purity'])} of those it holds for belong"
                 )
                 if rule
                 else None,
@@ -194,11 +195,12 @@ def has_clear_groups(marts: Marts) -> bool:
 
 def change_in_words(marts: Marts) -> str:
     """Say what the page knows about change, also where that is nothing."""
-    moves = latest_migrations(marts)
+    moves = marts["segment_changes"]
     if not moves:
         return (
             "There is no earlier date to compare with: this page shows the first one. The"
             " next build with newer data adds who moved, joined and left."
+            + _refusal_in_words(marts)
         )
     total = {"joined": 0, "left": 0}
     for row in moves:
@@ -215,6 +217,38 @@ def change_in_words(marts: Marts) -> str:
     return (
         f"From {moves[0]['from_date']} to {moves[0]['to_date']}:"
         f" {kept}{total['joined']:,} joined and {total['left']:,} left."
+        + _identities_in_words(marts)
+        + _refusal_in_words(marts)
+    )
+
+
+def _identities_in_words(marts: Marts) -> str:
+    """Say which segments began and ended with a model that is newer than the date before."""
+    if marts.model["as_of_date"] <= marts["segment_changes"][0]["from_date"]:
+        return ""
+    names = {row["segment_id"]: plain(row["segment_name"]) for row in marts["segment_profiles"]}
+    told = []
+    for row in marts["segment_lineage"]:
+        segment_id = row["segment_id"]
+        name = f"{letter(segment_id)} “{names[segment_id]}”" if segment_id in names else ""
+        related = " and ".join(
+            letter(int(one)) for one in re.findall("[0-9]+", row["related_segment_ids"] or "")
+        )
+        told += {
+            "new": [f"{name} is new"],
+            "split": [f"{name} was split off {related}"],
+            "merged": [f"{letter(segment_id)} was merged into {related}"],
+            "retired": [f"{letter(segment_id)} ended"],
+        }.get(row["identity"], [])
+    return f" The model was fitted anew: {'; '.join(told)}." if told else ""
+
+
+def _refusal_in_words(marts: Marts) -> str:
+    """Say that a newer fit was refused, since somebody may have asked for it."""
+    return "".join(
+        f" A fit of {row['k']} segments on {row['as_of_date']} was refused:"
+        f" {plain(row['fit_reason']).rpartition('refused: ')[2]}."
+        for row in marts["refused_models"]
     )
 
 
