@@ -7,11 +7,18 @@
 ) }}
 {%- set features = clustering_features() %}
 {%- set scaling = var('segmentation_scaling') %}
+{%- set one_in = customers_per_sampled_one() %}
+{#- Quantiles hold every value in memory: above a million they come from a sample. #}
+{%- set drawn = ' filter (where sample__is_drawn)' if one_in > 1 else '' %}
 
 with
 
 customers as (
-    select * from {{ ref('customer_segmentation', 'int_customers_cleaned') }}
+    select
+        *,
+        {{ is_drawn_by_hash('customer_id', one_in) if one_in > 1 else 'true' }}
+            as sample__is_drawn
+    from {{ ref('customer_segmentation', 'int_customers_cleaned') }}
 ),
 
 values_summarised as (
@@ -25,14 +32,15 @@ values_summarised as (
         '{{ feature['transform'] }}' as {{ name }}__transform,
         {%- if feature['clip'] %}
         percentile_cont({{ feature['clip'][0] }})
-            within group (order by {{ name }}) as {{ name }}__clip_low,
+            within group (order by {{ name }}){{ drawn }} as {{ name }}__clip_low,
         percentile_cont({{ feature['clip'][1] }})
-            within group (order by {{ name }}) as {{ name }}__clip_high,
+            within group (order by {{ name }}){{ drawn }} as {{ name }}__clip_high,
         {%- else %}
         cast(null as double) as {{ name }}__clip_low,
         cast(null as double) as {{ name }}__clip_high,
         {%- endif %}
-        percentile_cont(0.5) within group (order by {{ name }}) as {{ name }}__fill_value
+        percentile_cont(0.5)
+            within group (order by {{ name }}){{ drawn }} as {{ name }}__fill_value
         {%- endfor %}
     from customers
 ),
@@ -42,9 +50,9 @@ values_transformed as (
         {%- for feature in features %}
         {{ transformed_value(
             'customers.' ~ feature['name'], feature['name'], 'values_summarised') }}
-            as {{ feature['name'] }}
-        {{- ',' if not loop.last }}
+            as {{ feature['name'] }},
         {%- endfor %}
+        customers.sample__is_drawn
     from customers
     cross join values_summarised
 ),
@@ -54,9 +62,11 @@ centers as (
         {%- for feature in features %}
         {%- set name = feature['name'] %}
         {%- if scaling == 'robust' %}
-        percentile_cont(0.5) within group (order by {{ name }}) as {{ name }}__center,
-        percentile_cont(0.75) within group (order by {{ name }})
-        - percentile_cont(0.25) within group (order by {{ name }}) as {{ name }}__spread,
+        percentile_cont(0.5)
+            within group (order by {{ name }}){{ drawn }} as {{ name }}__center,
+        percentile_cont(0.75) within group (order by {{ name }}){{ drawn }}
+        - percentile_cont(0.25) within group (order by {{ name }}){{ drawn }}
+            as {{ name }}__spread,
         {%- endif %}
         {{ exact_sum(name) }} / nullif(count({{ name }}), 0) as {{ name }}__mean,
         max({{ name }}) - min({{ name }}) as {{ name }}__range
