@@ -14,7 +14,7 @@
             and {{ text }} > '!' and {{ text }} < '~'
             and right({{ text }}, 1) between '!' and '~'
             then {{ text }}
-        when not {{ is_one_of('lower(' ~ trimmed_text(text) ~ ')', spellings or ["''"]) }}
+        when not ({{ is_one_of('lower(' ~ trimmed_text(text) ~ ')', spellings or ["''"]) }})
             then {{ trimmed_text(text) }}
     end
 {%- endmacro %}

@@ -15,9 +15,10 @@
     customers_counted as (
         select
             {%- for subject in subjects %}
-            {%- for bin in range(1, 11) %}
-            coalesce(sum({{ subject }}__count_{{ bin }}), 0)
-                as {{ subject }}__count_{{ bin }},
+            coalesce(sum({{ subject }}__count), 0) as {{ subject }}__count,
+            {%- for decile in range(1, 10) %}
+            coalesce(sum({{ subject }}__up_to_{{ decile }}), 0)
+                as {{ subject }}__up_to_{{ decile }},
             {%- endfor %}
             {{ exact_sum(subject ~ '__sum') }} / nullif(sum({{ subject }}__count), 0)
                 as {{ subject }}__now
@@ -61,7 +62,10 @@
             ]) as share,
             unnest([
                 {%- for bin in range(1, 11) %}
-                customers_counted.{{ subject }}__count_{{ bin }}
+                customers_counted.{{ subject }}__
+                {{- 'count' if bin == 10 else 'up_to_' ~ bin }}
+                {%- if bin > 1 %} - customers_counted.{{ subject }}__up_to_{{ bin - 1 }}
+                {%- endif %}
                 {{- ',' if not loop.last }}
                 {%- endfor %}
             ]) as now_count,

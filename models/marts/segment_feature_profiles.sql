@@ -1,11 +1,19 @@
 -- What are the numbers of each segment, and how do they differ from everybody's?
 {%- set features = active_model()['features'] %}
 {%- set columns = profiled_numbers() %}
+{%- set one_in = least_customers_per_drawn_one() %}
 
 with
 
 segments_summarised as (
     select * from {{ ref('customer_segmentation', 'int_segments_summarised') }}
+),
+
+customers as (
+    select * from {{ ref('customer_segmentation', 'int_customers_scored') }}
+    {%- if one_in > 1 %}
+    where {{ is_drawn_by_hash('customer_id', one_in) }}
+    {%- endif %}
 ),
 
 centroids as (
@@ -29,6 +37,26 @@ customers_summarised as (
     from segments_summarised
 ),
 
+segments_drawn as (
+    select
+        segment_id,
+        {{ customers_per_drawn_one('customer_count') }} as drawn__one_in
+    from segments_summarised
+),
+
+quantiles as (
+    select
+        customers.segment_id
+        {%- for column in columns %},
+        {{ quantiles('customers.' ~ column, [0.1, 0.5, 0.9]) }} as {{ column }}__quantiles
+        {%- endfor %}
+    from customers
+    inner join segments_drawn
+        on customers.segment_id = segments_drawn.segment_id
+    where {{ is_drawn_by_hash('customers.customer_id', 'segments_drawn.drawn__one_in') }}
+    group by customers.segment_id
+),
+
 profiles_unpivoted as (
     {%- for column in columns %}
     select
@@ -39,13 +67,15 @@ profiles_unpivoted as (
         segments_summarised.{{ column }}__sum as value_sum,
         segments_summarised.{{ column }}__squares as squared_deviations,
         segments_summarised.{{ column }}__pivot as deviations_from,
-        {{ nth_quantile('segments_summarised.' ~ column ~ '__quantiles', 2) }} as median,
-        {{ nth_quantile('segments_summarised.' ~ column ~ '__quantiles', 1) }} as p10,
-        {{ nth_quantile('segments_summarised.' ~ column ~ '__quantiles', 3) }} as p90,
+        {{ nth_quantile('quantiles.' ~ column ~ '__quantiles', 2) }} as median,
+        {{ nth_quantile('quantiles.' ~ column ~ '__quantiles', 1) }} as p10,
+        {{ nth_quantile('quantiles.' ~ column ~ '__quantiles', 3) }} as p90,
         customers_summarised.{{ column }}__mean as mean_of_all,
         customers_summarised.{{ column }}__standard_deviation as standard_deviation_of_all
     from segments_summarised
     cross join customers_summarised
+    left join quantiles
+        on segments_summarised.segment_id = quantiles.segment_id
     {%- if not loop.last %}
     union all
     {%- endif %}

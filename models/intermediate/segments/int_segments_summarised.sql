@@ -44,25 +44,6 @@ pivots as (
     from {{ ref('customer_segmentation', 'int_customer_columns_profiled') }}
 ),
 
--- Quantiles hold every value in memory, so that large segments are sampled for them.
-segments_drawn as (
-    select distinct
-        segment_id,
-        cast(greatest(1, ceil(customer_count / 100000)) as bigint) as drawn__one_in
-    from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
-    where {{ active }}
-),
-
-customers_drawn as (
-    select
-        customers.*,
-        {{ is_drawn_by_hash('customers.customer_id', 'segments_drawn.drawn__one_in') }}
-            as drawn__is_drawn
-    from customers
-    left join segments_drawn
-        on customers.segment_id = segments_drawn.segment_id
-),
-
 segments_summarised as (
     select
         customers.segment_id,
@@ -85,11 +66,9 @@ segments_summarised as (
         {{ exact_sum('customers.' ~ column) }} as {{ column }}__sum
         {%- endif %},
         max(pivots.{{ column }}__pivot) as {{ column }}__pivot,
-        {{ exact_sum(deviation ~ ' * ' ~ deviation) }} as {{ column }}__squares,
-        {{ quantiles('customers.' ~ column, [0.1, 0.5, 0.9]) }}
-        filter (where customers.drawn__is_drawn) as {{ column }}__quantiles
+        {{ exact_sum(deviation ~ ' * ' ~ deviation) }} as {{ column }}__squares
         {%- endfor %}
-    from customers_drawn as customers
+    from customers
     cross join deciles
     cross join pivots
     group by customers.segment_id

@@ -1,0 +1,17 @@
+{#- How many of a segment's customers stand for one in the sample of its quantiles, which
+    hold every value in memory: 1 up to 200,000; above, 100,000 to 200,000 are drawn. Powers
+    of two, so that who is drawn for a large segment would be for a smaller one. -#}
+{% macro customers_per_drawn_one(customer_count) -%}
+    cast(power(2, floor(ln(greatest({{ customer_count }} / 100000.0, 1)) / ln(2))) as bigint)
+{%- endmacro %}
+
+{#- The least of them over all segments: a filter on the id alone, before anybody is scored. -#}
+{% macro least_customers_per_drawn_one() %}
+    {% set model = ref('customer_segmentation', 'int_segments_summarised') %}
+    {% if not execute %}{{ return(1) }}{% endif %}
+    {% set segments = adapter.get_relation(model.database, model.schema, model.identifier) %}
+    {% if not segments %}{{ return(1) }}{% endif %}
+    {{ return(run_query(
+        'select min(' ~ customers_per_drawn_one('customer_count') ~ ') from ' ~ segments
+    ).rows[0][0] or 1) }}
+{% endmacro %}
