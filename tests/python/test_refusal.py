@@ -8,6 +8,8 @@ EVENTS = (
     ".int_segmentation_models_fitted where event <> 'kept' order by event_number"
 )
 QUICK = {"segmentation_k_max": 4}
+# Every build here has other settings, which dbt parses the project anew for.
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +45,6 @@ def test_build_stops_and_leaves_the_marts(refused):
     assert project.marts() == marts
 
 
-@pytest.mark.slow
 def test_retry_stops_again_without_another_fit(refused):
     project, asked, marts, _ = refused
     printed = project.fail(**asked)
@@ -52,7 +53,6 @@ def test_retry_stops_again_without_another_fit(refused):
     assert project.marts() == marts
 
 
-@pytest.mark.slow
 def test_people_decide(refused):
     project, asked, _, _ = refused
     (_, active, _), (_, new, _) = project.query(EVENTS)
@@ -78,7 +78,6 @@ def test_people_decide(refused):
     ]  # fmt: skip
 
 
-@pytest.mark.slow
 def test_impossible_setting_is_named(refused):
     project, asked, *_ = refused
     printed = project.fail(**{**asked, "segmentation_on_refusal": "ignore"})
