@@ -29,9 +29,9 @@ customers_summarised as (
         {{ mean }} as {{ column }}__mean,
         sqrt(greatest(
             {{ exact_sum(column ~ '__squares') }} / nullif(sum({{ column }}__count), 0)
-            - power({{ mean }} - max({{ column }}__pivot), 2),
+            - power(({{ mean }} - max({{ column }}__pivot)) / max({{ column }}__unit), 2),
             0
-        )) as {{ column }}__standard_deviation
+        )) * max({{ column }}__unit) as {{ column }}__standard_deviation
         {{- ',' if not loop.last }}
         {%- endfor %}
     from segments_summarised
@@ -67,6 +67,7 @@ profiles_unpivoted as (
         segments_summarised.{{ column }}__sum as value_sum,
         segments_summarised.{{ column }}__squares as squared_deviations,
         segments_summarised.{{ column }}__pivot as deviations_from,
+        segments_summarised.{{ column }}__unit as deviation_unit,
         {{ nth_quantile('quantiles.' ~ column ~ '__quantiles', 2) }} as median,
         {{ nth_quantile('quantiles.' ~ column ~ '__quantiles', 1) }} as p10,
         {{ nth_quantile('quantiles.' ~ column ~ '__quantiles', 3) }} as p90,
@@ -94,9 +95,9 @@ differences as (
         *,
         sqrt(greatest(
             squared_deviations / nullif(value_count, 0)
-            - (mean - deviations_from) * (mean - deviations_from),
+            - power((mean - deviations_from) / deviation_unit, 2),
             0
-        )) as standard_deviation,
+        )) * deviation_unit as standard_deviation,
         (mean - mean_of_all) / nullif(standard_deviation_of_all, 0)
             as standardized_difference,
         -- An index needs a ratio scale: a mean above zero.

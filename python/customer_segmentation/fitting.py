@@ -125,7 +125,7 @@ def fit_model(
         settings,
         kept_names=_names(reference),
     )
-    distances = np.sqrt(squared_distances(points, centroids).min(axis=1))
+    distances, left_out = _distances(points, centroids)
     document = {
         "format": DOCUMENT_FORMAT,
         "segmentation_name": settings.segmentation_name,
@@ -167,7 +167,7 @@ def fit_model(
             "borderline_silhouette": BORDERLINE_SILHOUETTE,
             "outlier_distance": _outlier_distance(distances),
             "mean_distance": float(distances.mean()),
-            **_described_deciles(distances),
+            **_described_deciles(left_out),
         },
     }
     return {"model_id": _model_id(sequence_number, document), **document}
@@ -430,6 +430,19 @@ def _described_rules(
         {"segment_id": segment_id, **asdict(rule)}
         for segment_id, rule in zip(segment_ids, rules, strict=True)
     ]
+
+
+def _distances(points: np.ndarray, centroids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distance of every row to its centroid; and to that centroid had the row been left out.
+
+    A centroid is nearer to the rows that it is the mean of than to others of their kind, by
+    (m - 1) / m among m. Drift compares with the latter, or every fresh sample would drift.
+    """
+    squared = squared_distances(points, centroids)
+    nearest = squared.argmin(axis=1)
+    distances = np.sqrt(squared[np.arange(len(points)), nearest])
+    members = np.bincount(nearest, minlength=len(centroids))[nearest]
+    return distances, distances * members / np.maximum(members - 1, 1)
 
 
 def _outlier_distance(distances: np.ndarray) -> float:

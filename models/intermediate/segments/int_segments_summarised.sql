@@ -30,15 +30,23 @@ deciles as (
 ),
 
 -- Deviations are taken from a value near the mean, so that moving them to the mean of a
--- segment later on costs no digits. 0/1 columns of a category need none.
+-- segment later on costs no digits, and in units of the range, so that no square can
+-- overflow. 0/1 columns of a category are in such units already.
 pivots as (
     select
         {%- for column in columns if column in explored %}
         coalesce(max(case when column_name = '{{ column }}' then mean end), 0)
             as {{ column }}__pivot,
+        coalesce(max(
+            case
+                when column_name = '{{ column }}' and maximum > minimum
+                    then maximum - minimum
+            end
+        ), 1) as {{ column }}__unit,
         {%- endfor %}
         {%- for column in columns if column not in explored %}
         cast(0 as double) as {{ column }}__pivot,
+        cast(1 as double) as {{ column }}__unit,
         {%- endfor %}
         count(*) as columns__count
     from {{ ref('customer_segmentation', 'int_customer_columns_profiled') }}
@@ -58,15 +66,17 @@ segments_summarised as (
         {%- endif %}
         {{ exact_sum('customers.simplified_silhouette') }} as simplified_silhouette__sum,
         count(*) filter (where customers.is_borderline) as borderline_count,
-        {{ exact_sum('customers.squared_distance') }} as within_cluster_sum_of_squares
+        {{ exact_sum_of_any_size('customers.squared_distance') }} as within_cluster_sum_of_squares
         {%- for column in columns %}
-        {%- set deviation = '(customers.' ~ column ~ ' - pivots.' ~ column ~ '__pivot)' %}
+        {%- set deviation = '((customers.' ~ column ~ ' - pivots.' ~ column ~ '__pivot)'
+            ~ ' / pivots.' ~ column ~ '__unit)' %}
         {%- if column not in features %},
         count(customers.{{ column }}) as {{ column }}__count,
         {{ exact_sum('customers.' ~ column) }} as {{ column }}__sum
         {%- endif %},
         max(pivots.{{ column }}__pivot) as {{ column }}__pivot,
-        {{ exact_sum(deviation ~ ' * ' ~ deviation) }} as {{ column }}__squares
+        max(pivots.{{ column }}__unit) as {{ column }}__unit,
+        {{ exact_unit_sum(deviation ~ ' * ' ~ deviation) }} as {{ column }}__squares
         {%- endfor %}
     from customers
     cross join deciles
