@@ -57,7 +57,7 @@ lint: setup-development ## style, conventions, deprecations; the unit tests in Y
 	SEGMENTATION_DATABASE=target/lint.duckdb SEGMENTATION_UNIT_TESTS=true $(BIN)/dbt --quiet build
 	rm -rf target/compiled
 	SEGMENTATION_DATABASE=target/lint.duckdb $(BIN)/dbt --quiet compile
-	$(BIN)/sqlfluff lint --disable-progress-bar --nocolor --format github-annotation target/compiled/customer_segmentation
+	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar --nocolor --format github-annotation target/compiled/customer_segmentation
 	$(BIN)/python tests/project/check_deprecations.py
 	$(BIN)/dbt-score lint --fail-any-item-under 10 --fail-project-under 10
 

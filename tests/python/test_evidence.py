@@ -60,7 +60,7 @@ def test_silhouettes_equal_scikit_learn():
         np.testing.assert_allclose(found, silhouette_samples(points, labels), atol=1e-12)
 
 
-@pytest.mark.parametrize("draw", [_uniform, _correlated])
+@pytest.mark.parametrize("draw", [pytest.param(_uniform, marks=pytest.mark.slow), _correlated])
 def test_structureless_data_say_so(draw):
     verdicts = [_verdict(draw(np.random.default_rng([9, seed]), 2)) for seed in range(2)]
     assert not any(verdict.has_clear_groups for verdict in verdicts)

@@ -198,6 +198,7 @@ def test_three_features(project, mall_file):
     assert silhouette == pytest.approx(0.42743, abs=5.1e-6)
 
 
+@pytest.mark.slow
 def test_builds_from_another_folder_and_a_relative_path(project, mall_file, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "mall.csv").write_bytes(mall_file.read_bytes())
