@@ -1,20 +1,21 @@
 """The same job as people do it today: `python alternative.py FILE FOLDER`.
 
-Pandas reads, scikit-learn scales, searches k = 2 to 10 with 10 restarts each, judges by the
-silhouette of 10,000 rows, scores; pandas profiles. Prints the chosen k and its inertia.
+Pandas holds all rows (DuckDB reads and writes them, faster than pandas' own engines),
+scikit-learn scales, searches k = 2 to 10 with 10 restarts each, judges by the silhouette of
+10,000 rows, scores; pandas profiles. Prints the chosen k and its inertia.
 """
 
 import json
 import sys
 from pathlib import Path
 
-import pandas as pd
+import duckdb
 from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
 from sklearn.preprocessing import StandardScaler
 
 file, folder = sys.argv[1], Path(sys.argv[2])
-customers = pd.read_parquet(file)
+customers = duckdb.read_parquet(file).df()
 features = [name for name in customers.columns if name != "customer_id"]
 points = StandardScaler().fit_transform(customers[features].to_numpy())
 
@@ -31,7 +32,7 @@ distances.sort(axis=1)
 customers["segment_id"] = best.labels_
 customers["distance_to_centroid"] = distances[:, 0]
 customers["simplified_silhouette"] = 1 - distances[:, 0] / distances[:, 1]
-customers.to_parquet(folder / "segments.parquet")
+duckdb.from_df(customers).write_parquet(str(folder / "segments.parquet"))
 groups = customers.groupby("segment_id")[features]
 groups.agg(["count", "mean", "std", "median"]).to_csv(folder / "profiles.csv")
 groups.quantile([0.1, 0.9]).to_csv(folder / "quantiles.csv")

@@ -7,12 +7,12 @@ import json
 import sys
 import time
 
-import pandas as pd
+import duckdb
 from sklearn.cluster import KMeans
 from sklearn.preprocessing import StandardScaler
 
 file, k, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-customers = pd.read_parquet(file)
+customers = duckdb.read_parquet(file).df()
 points = StandardScaler().fit_transform(customers.drop(columns="customer_id").to_numpy())
 del customers
 started = time.perf_counter()
