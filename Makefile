@@ -29,10 +29,10 @@ setup-development: .venv/.development ## add what tests and linters need
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-development.lock
 	@touch $@
 
-run: setup ## segment the bundled sample, show the segments, write the page
+run: setup ## segment the bundled sample, write the page, show the segments
 	$(BIN)/dbt build
-	@$(BIN)/python -m customer_segmentation.show
 	@$(BIN)/python -m customer_segmentation.report
+	@$(BIN)/python -m customer_segmentation.show
 
 report: setup ## write the page that explains the segments of the last build
 	@$(BIN)/python -m customer_segmentation.report

@@ -8,7 +8,6 @@ select distinct
     suggested_name
 from {{ ref('int_model_segments_unpacked') }}
 where
-    status = 'active'
-    and segmentation_name = '{{ segmentation_name() }}'
+    {{ of_active_model() }}
     and not is_named_by_people
     and segment_name <> suggested_name

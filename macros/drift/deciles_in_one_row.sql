@@ -1,6 +1,6 @@
 {#- The deciles of the customers that a model was fitted on, as one row: for each subject
-    (its features, and the distance to the centroid) nine limits, the share of customers up
-    to each, which ties make other than a tenth, and the mean. `features` are the model's
+    (its features, and the distance to the centroid) nine limits, the share of customers in
+    each of the ten bins, which ties make other than a tenth, and the mean. `features` are the model's
     rows as `model_features` gives them, `models` its row of id and document. -#}
 {% macro deciles_in_one_row(features, models, names) -%}
     with

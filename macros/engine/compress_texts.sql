@@ -1,6 +1,8 @@
 {#- How the tables written from here on compress texts; a hook before a model with customer
     ids, and 'auto' behind it. DuckDB's own choice looks for a dictionary, and takes 1.5 s
-    longer to find none in ten million ids; where texts repeat it is the better one. -#}
+    longer to find none in ten million ids; where texts repeat it is the better one. The
+    setting is the whole database's: after a model that fails, or beside others on more
+    threads, it changes the size of other tables, and no value. -#}
 {% macro compress_texts(method) %}
     {{ return(adapter.dispatch('compress_texts', 'customer_segmentation')(method)) }}
 {% endmacro %}

@@ -5,7 +5,7 @@
     cast(sum(cast({{ expression }} as decimal(38, 12))) as double)
 {%- endmacro %}
 
-{#- The same of values from 0 that may be of any size, such as squares of an outlier: those
+{#- The same of values from 0 to 10^30, such as squares of an outlier, 0 of none: those
     from 10^12 on lose what lies behind the point, a share of 10^-12 at most. -#}
 {% macro exact_sum_of_any_size(expression) -%}
     (

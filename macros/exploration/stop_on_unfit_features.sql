@@ -16,6 +16,17 @@
             ~ '. It names customers and cannot tell how they differ. Remove it from the'
             ~ ' features.') %}
     {% endfor %}
+    {#- Their quantiles come from a sample, and nobody in it has a value. #}
+    {% for row in run_query(
+        'select column_name, record_count - missing_count, record_count from '
+        ~ ref('customer_segmentation', 'int_customer_columns_profiled')
+        ~ " where column_type = 'number' and median is null and missing_count < record_count"
+        ).rows if row[0] in names %}
+        {% do exceptions.raise_compiler_error(
+            'segmentation_features: ' ~ row[0] ~ ' has a value in ' ~ row[1] ~ ' of ' ~ row[2]
+            ~ ' customers; needs many more of them to tell groups apart. Remove it from the'
+            ~ ' features.') %}
+    {% endfor %}
     {% for feature in segmentation_features() if feature.get('encode') == 'one_hot' %}
         {% set count = categories_found(feature['name']) | length %}
         {% if count < 2 or count > most_categories() %}

@@ -14,7 +14,6 @@
         {{ return(expected) }}
     {% endif %}
     {% set found = run_query(
-        'select model_id from ' ~ models ~ " where status = 'active'"
-        ~ ' and segmentation_name = ' ~ sql_literal(segmentation_name())).rows %}
+        'select model_id from ' ~ models ~ ' where ' ~ of_active_model()).rows %}
     {{ return(model_outline(models, found[0][0]) if found | length else expected) }}
 {% endmacro %}

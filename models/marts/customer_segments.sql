@@ -15,7 +15,7 @@ segments as (
         segment_id,
         segment_name
     from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
-    where status = 'active' and segmentation_name = '{{ segmentation_name() }}'
+    where {{ of_active_model() }}
 ),
 
 customers_placed as (

@@ -9,7 +9,7 @@ metrics_counted as (
 
 active_features as (
     select * from {{ ref('customer_segmentation', 'int_model_features_unpacked') }}
-    where status = 'active' and segmentation_name = '{{ segmentation_name() }}'
+    where {{ of_active_model() }}
 ),
 
 -- What is filled is the model's decision: its median, frozen with it.

@@ -1,7 +1,5 @@
 -- How far have the customers moved away from those that the active model was fitted on?
 {%- set features = active_model()['features'] %}
-{%- set active = "status = 'active' and segmentation_name = "
-    ~ sql_literal(segmentation_name()) %}
 
 with
 
@@ -11,12 +9,12 @@ segments_summarised as (
 
 active_features as (
     select * from {{ ref('customer_segmentation', 'int_model_features_unpacked') }}
-    where {{ active }}
+    where {{ of_active_model() }}
 ),
 
 active_models as (
     select * from {{ ref('customer_segmentation', 'int_segmentation_models_listed') }}
-    where {{ active }}
+    where {{ of_active_model() }}
 ),
 
 deciles as (

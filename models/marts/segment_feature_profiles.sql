@@ -18,7 +18,7 @@ customers as (
 
 centroids as (
     select * from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
-    where status = 'active' and segmentation_name = '{{ segmentation_name() }}'
+    where {{ of_active_model() }}
 ),
 
 customers_summarised as (

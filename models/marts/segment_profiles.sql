@@ -19,7 +19,7 @@ segments as (
         action,
         stability_jaccard
     from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
-    where status = 'active' and segmentation_name = '{{ segmentation_name() }}'
+    where {{ of_active_model() }}
 ),
 
 traits_told as (
@@ -43,7 +43,8 @@ segments_described as (
         coalesce(segments_summarised.customer_count, 0) as customer_count,
         sum(coalesce(segments_summarised.customer_count, 0)) over () as count_of_all,
         segments_summarised.total_value,
-        sum(segments_summarised.total_value) over () as value_of_all,
+        cast(sum(cast(segments_summarised.total_value as decimal(38, 12))) over () as double)
+            as value_of_all,
         segments_summarised.simplified_silhouette__sum
         / nullif(segments_summarised.customer_count, 0) as mean_simplified_silhouette,
         coalesce(segments_summarised.borderline_count, 0) as borderline_count,

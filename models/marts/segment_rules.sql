@@ -4,7 +4,7 @@ with
 
 models as (
     select * from {{ ref('customer_segmentation', 'int_segmentation_models_listed') }}
-    where status = 'active' and segmentation_name = '{{ segmentation_name() }}'
+    where {{ of_active_model() }}
 ),
 
 -- Models of before the rules have none: no row says so.

@@ -125,7 +125,7 @@ def fit_model(
         settings,
         kept_names=_names(reference),
     )
-    distances, left_out = _distances(points, centroids)
+    distances, left_out = _distances(points, centroids, sizes)
     document = {
         "format": DOCUMENT_FORMAT,
         "segmentation_name": settings.segmentation_name,
@@ -303,7 +303,7 @@ def _plain(feature: FeatureParameters, value: float) -> float:
 
 
 def _described_deciles(values: np.ndarray) -> dict:
-    """Deciles, and the share of values up to each: ties make them other than a tenth."""
+    """Deciles, and the share of values in each of the ten bins: ties change a tenth."""
     deciles = np.quantile(values, np.arange(1, 10) / 10)
     bins = np.searchsorted(deciles, values, side="left")
     shares = np.bincount(bins, minlength=10) / len(values)
@@ -432,17 +432,20 @@ def _described_rules(
     ]
 
 
-def _distances(points: np.ndarray, centroids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _distances(
+    points: np.ndarray, centroids: np.ndarray, sizes: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Distance of every row to its centroid; and to that centroid had the row been left out.
 
     A centroid is nearer to the rows that it is the mean of than to others of their kind, by
-    (m - 1) / m among m. Drift compares with the latter, or every fresh sample would drift.
+    (m - 1) / m among m (``sizes``). Drift counts by the latter, or every fresh sample of a
+    small table would drift; means are shown as they are.
     """
     squared = squared_distances(points, centroids)
     nearest = squared.argmin(axis=1)
     distances = np.sqrt(squared[np.arange(len(points)), nearest])
-    members = np.bincount(nearest, minlength=len(centroids))[nearest]
-    return distances, distances * members / np.maximum(members - 1, 1)
+    members = np.maximum(sizes[nearest], 2)
+    return distances, distances * members / (members - 1)
 
 
 def _outlier_distance(distances: np.ndarray) -> float:

@@ -24,7 +24,12 @@ class Plugin(BasePlugin):
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Read ``wait_seconds``, how long to wait for another process."""
-        self.wait_seconds = float(plugin_config["wait_seconds"])
+        given = str(plugin_config["wait_seconds"])
+        if not re.fullmatch(r"[0-9]{1,6}([.][0-9]+)?", given):
+            raise DbtRuntimeError(
+                f"SEGMENTATION_WAIT_SECONDS is {given!r}; needs a number of seconds, 0 or more."
+            )
+        self.wait_seconds = float(given)
         self.held: duckdb.DuckDBPyConnection | None = None
         self.failure: str | None = None
 

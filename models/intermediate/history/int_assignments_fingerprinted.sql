@@ -13,7 +13,7 @@ assignments_fingerprinted as (
         cast('{{ segmentation_as_of_date() }}' as date) as as_of_date,
         max(model_id) as model_id,
         cast(sum(customer_count) as bigint) as customer_count,
-        sum(customer_count) || '-' || sum(assignments_fingerprint) as assignment_fingerprint
+        sum(customer_count) || '-' || sum(assignment_hash__sum) as assignment_fingerprint
     from segments
 )
 

@@ -6,8 +6,6 @@
 {{ config(materialized='table') }}
 {%- set features = active_model()['features'] %}
 {%- set tiles, bars = 48, 20 %}
-{%- set active = "status = 'active' and segmentation_name = "
-    ~ sql_literal(segmentation_name()) %}
 
 with
 
@@ -17,12 +15,12 @@ customers as (
 
 models as (
     select * from {{ ref('customer_segmentation', 'int_segmentation_models_listed') }}
-    where {{ active }}
+    where {{ of_active_model() }}
 ),
 
 centroids as (
     select * from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
-    where {{ active }}
+    where {{ of_active_model() }}
 ),
 
 features_unpacked as (

@@ -1,8 +1,6 @@
 -- Which segment is nearest to each customer, how near, and which one would be next?
 -- A view of one pass: whoever aggregates customers by segment repeats the arithmetic,
 -- which is cheaper than joining every customer to a table of results.
-{%- set active = "status = 'active' and segmentation_name = "
-    ~ sql_literal(segmentation_name()) %}
 
 with
 
@@ -12,12 +10,12 @@ customers as (
 
 active_features as (
     select * from {{ ref('customer_segmentation', 'int_model_features_unpacked') }}
-    where {{ active }}
+    where {{ of_active_model() }}
 ),
 
 active_centroids as (
     select * from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
-    where {{ active }}
+    where {{ of_active_model() }}
 ),
 
 limits as (
@@ -26,7 +24,7 @@ limits as (
             as borderline_silhouette,
         cast(document ->> '$.quality.outlier_distance' as double) as outlier_distance
     from {{ ref('customer_segmentation', 'int_segmentation_models_listed') }}
-    where {{ active }}
+    where {{ of_active_model() }}
 ),
 
 segments_found as (

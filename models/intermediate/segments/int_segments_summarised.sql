@@ -4,10 +4,7 @@
 {{ config(materialized='table') }}
 {%- set features = active_model()['features'] %}
 {%- set columns = profiled_numbers() %}
-{%- set explored = explored_numbers() %}
 {%- set value_column = var('segmentation_value_column') %}
-{%- set active = "status = 'active' and segmentation_name = "
-    ~ sql_literal(segmentation_name()) %}
 
 with
 
@@ -17,24 +14,24 @@ customers as (
 
 active_features as (
     select * from {{ ref('customer_segmentation', 'int_model_features_unpacked') }}
-    where {{ active }}
+    where {{ of_active_model() }}
 ),
 
 active_models as (
     select * from {{ ref('customer_segmentation', 'int_segmentation_models_listed') }}
-    where {{ active }}
+    where {{ of_active_model() }}
 ),
 
 deciles as (
     {{ deciles_in_one_row('active_features', 'active_models', features) }}
 ),
 
--- Deviations are taken from a value near the mean, so that moving them to the mean of a
--- segment later on costs no digits, and in units of the range, so that no square can
--- overflow. 0/1 columns of a category are in such units already.
+-- Deviations are taken from the mean of all, so that moving them to that of a segment later
+-- on costs few digits, and in units of the range, so that no square can overflow. 0/1 columns
+-- of a category are not explored: they stand for themselves, by 0 and 1.
 pivots as (
     select
-        {%- for column in columns if column in explored %}
+        {%- for column in columns %}
         coalesce(max(case when column_name = '{{ column }}' then mean end), 0)
             as {{ column }}__pivot,
         coalesce(max(
@@ -42,13 +39,9 @@ pivots as (
                 when column_name = '{{ column }}' and maximum > minimum
                     then maximum - minimum
             end
-        ), 1) as {{ column }}__unit,
+        ), 1) as {{ column }}__unit
+        {{- ',' if not loop.last }}
         {%- endfor %}
-        {%- for column in columns if column not in explored %}
-        cast(0 as double) as {{ column }}__pivot,
-        cast(1 as double) as {{ column }}__unit,
-        {%- endfor %}
-        count(*) as columns__count
     from {{ ref('customer_segmentation', 'int_customer_columns_profiled') }}
 ),
 
@@ -58,7 +51,7 @@ segments_summarised as (
         max(customers.model_id) as model_id,
         {{ counts_by_decile(features) }},
         {{ rows_fingerprinted(['customers.customer_id', 'customers.segment_id']) }}
-            as assignments_fingerprint,
+            as assignment_hash__sum,
         {%- if value_column %}
         {{ exact_sum('customers.' ~ value_column) }} as total_value,
         {%- else %}
