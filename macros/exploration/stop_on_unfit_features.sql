@@ -16,16 +16,20 @@
             ~ '. It names customers and cannot tell how they differ. Remove it from the'
             ~ ' features.') %}
     {% endfor %}
-    {#- Their quantiles come from a sample, and nobody in it has a value. #}
+    {#- Also where a model is there already: it would place everybody by the other features.
+        Of a feature with hardly any value nobody may be in the sample of quantiles. #}
     {% for row in run_query(
         'select column_name, record_count - missing_count, record_count from '
         ~ ref('customer_segmentation', 'int_customer_columns_profiled')
-        ~ " where column_type = 'number' and median is null and missing_count < record_count"
-        ).rows if row[0] in names %}
+        ~ " where column_type = 'number' and median is null and record_count > 0").rows
+        if row[0] in names %}
         {% do exceptions.raise_compiler_error(
-            'segmentation_features: ' ~ row[0] ~ ' has a value in ' ~ row[1] ~ ' of ' ~ row[2]
-            ~ ' customers; needs many more of them to tell groups apart. Remove it from the'
-            ~ ' features.') %}
+            'segmentation_features: ' ~ row[0]
+            ~ (' has a value in only ' ~ row[1] ~ ' of ' ~ row[2] ~ ' customers' if row[1]
+                else ' has no usable value in any of ' ~ row[2] ~ ' customers')
+            ~ '; needs a column of numbers. int_data_quality_counted says what became of its'
+            ~ ' values; the limits in segmentation_columns, or decimal_separator in'
+            ~ ' segmentation_read_options, may be why.') %}
     {% endfor %}
     {% for feature in segmentation_features() if feature.get('encode') == 'one_hot' %}
         {% set count = categories_found(feature['name']) | length %}

@@ -59,6 +59,12 @@ CASES = {
         lambda path: {"segmentation_input": _constant(path), "segmentation_name": "fresh"},
         ["annual_income is constant (50"],
     ),
+    "feature without a value, though a model is there": (
+        lambda path: {
+            "segmentation_input": _file(path, [(*r[:3], "rich", r[4]) for r in GOOD])
+        },
+        ["annual_income has no usable value in any of 60 customers", "decimal_separator"],
+    ),
     "unknown feature": (
         lambda _: {"segmentation_features": ["shoe_size"]},
         ["segmentation_features", "shoe_size", "annual_income"],
