@@ -132,6 +132,7 @@ def test_empty_file(built, tmp_path):
     assert project.marts() == before
 
 
+@pytest.mark.slow
 def test_missing_column_that_only_describes_is_null_with_a_warning(project, tmp_path):
     file = write_customers(
         tmp_path / "short.csv",

@@ -107,7 +107,8 @@ def test_hostile_ids_and_missing_features_survive(project, tmp_path):
     assert marked["minus-zero"] == 0
 
 
-@pytest.mark.parametrize("policy", ["median", pytest.param("reject", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("policy", ["median", "reject"])
 def test_missing_policies(policy, project, tmp_path):
     rows = [*grouped_customers(), "gap,f,30,,80"]
     file = write_customers(tmp_path / "gap.csv", rows)

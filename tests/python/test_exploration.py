@@ -242,6 +242,7 @@ def test_database_without_exploration_says_what_to_run(monkeypatch, tmp_path, ca
     assert "no database" in missing and "dbt build --selector exploration" in empty
 
 
+@pytest.mark.slow
 def test_marts_show_the_same_as_the_exploration(project, tmp_path):
     file = write_customers(tmp_path / "customers.csv", grouped_customers())
     project.build(segmentation_input=str(file))
