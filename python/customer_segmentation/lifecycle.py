@@ -137,7 +137,8 @@ def fit_or_keep(
     if asked.model_file or asked.activate:
         event = _activate_by_hand(lineage, asked)
     else:
-        drifted = [row[0] for row in engine.rows(drift, "drift", "select subject from drift")]
+        named = "select subject from drift order by subject"
+        drifted = [row[0] for row in engine.rows(drift, "drift", named)]
         reason = _reason_to_fit(
             lineage, asked, drifted=drifted, customers=training_customers, engine=engine
         )

@@ -43,7 +43,7 @@ def select(
     and whose smallest segment is large enough. Among them the largest k is chosen whose
     silhouette is within one standard error of the best one's. Without an eligible k the
     most stable is chosen. There are clear groups if the chosen silhouette is above the
-    95th percentile of both kinds of data without groups.
+    99th percentile of both kinds of data without groups.
 
     References
     ----------
