@@ -16,6 +16,12 @@ class Engine:
     def __init__(self, session: Any) -> None:
         self._session = session
 
+    @property
+    def cores(self) -> int:
+        """How many threads the engine was given, which Python may use as well."""
+        [(threads,)] = self._session.sql("select current_setting('threads')").fetchall()
+        return int(threads)
+
     def rows(self, relation: Any, name: str, sql: str) -> list[tuple]:
         """Return all rows of a query that calls the relation by ``name``.
 

@@ -1,5 +1,6 @@
 """Judge a partition: how separate, how stable, how far from data without groups."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +31,14 @@ NULL_DEVIATIONS = 2.326
 
 
 @dataclass(frozen=True)
+class Stability:
+    """How alike refits on resampled rows are: as a whole, and for every cluster."""
+
+    adjusted_rand: float
+    jaccards: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Evidence:
     """What is known about one k; names as in ``segment_count_candidates``."""
 
@@ -52,7 +61,9 @@ class Evidence:
         return min(self.segment_jaccards)
 
 
-def silhouettes(points: np.ndarray, labelings: list[np.ndarray]) -> list[np.ndarray]:
+def silhouettes(
+    points: np.ndarray, labelings: list[np.ndarray], *, threads: int = 1
+) -> list[np.ndarray]:
     """Compute the silhouette coefficient of every row under several labelings at once.
 
     Parameters
@@ -60,6 +71,8 @@ def silhouettes(points: np.ndarray, labelings: list[np.ndarray]) -> list[np.ndar
     points : ndarray of shape (n, d)
     labelings : list of ndarray of shape (n,)
         Labels 0 … k - 1, each with at least two clusters that have members.
+    threads : int, default=1
+        Share the blocks; each is computed by one thread, so that no bit depends on it.
 
     Returns
     -------
@@ -84,7 +97,8 @@ def silhouettes(points: np.ndarray, labelings: list[np.ndarray]) -> list[np.ndar
     sizes = membership.sum(axis=0)
 
     values = [np.empty(len(points)) for _ in labelings]
-    for start in range(0, len(points), DISTANCE_BLOCK_ROWS):
+
+    def judge_block(start: int) -> None:
         block = slice(start, start + DISTANCE_BLOCK_ROWS)
         sums = cdist(points[block], points) @ membership
         rows = np.arange(len(sums))
@@ -107,12 +121,15 @@ def silhouettes(points: np.ndarray, labelings: list[np.ndarray]) -> list[np.ndar
                 (nearest - within) / np.where(largest > 0, largest, 1),
                 0,
             )
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(judge_block, range(0, len(points), DISTANCE_BLOCK_ROWS)))
     return values
 
 
 def bootstrap_stability(
     points: np.ndarray, partition: Partition, *, random_state: np.random.Generator
-) -> tuple[float, tuple[float, ...]]:
+) -> Stability:
     """Refit on resampled rows and compare with the partition itself.
 
     Parameters
@@ -124,11 +141,10 @@ def bootstrap_stability(
 
     Returns
     -------
-    adjusted_rand : float
-        Mean over 25 resamples; 1 is identical, about 0 is chance.
-    jaccards : tuple of float
-        For every cluster the mean of its Jaccard coefficient with the most similar
-        cluster of each refit. Below 0.6 unstable, 0.75 and above stable.
+    Stability
+        ``adjusted_rand``: mean over 25 resamples; 1 is identical, about 0 is chance.
+        ``jaccards``: for every cluster the mean of its Jaccard coefficient with the most
+        similar cluster of each refit. Below 0.6 unstable, 0.75 and above stable.
 
     Notes
     -----
@@ -152,7 +168,7 @@ def bootstrap_stability(
         rands.append(adjusted_rand_score(labels, refit_labels))
         jaccards.append(_best_jaccards(labels, refit_labels, partition.k))
     means = np.mean(jaccards, axis=0)
-    return float(np.mean(rands)), tuple(float(value) for value in means)
+    return Stability(float(np.mean(rands)), tuple(float(value) for value in means))
 
 
 def null_silhouettes(
@@ -222,8 +238,8 @@ def judge(
     *,
     row_silhouettes: np.ndarray,
     silhouette_null: float,
+    stability: Stability,
     best_restart_share: float,
-    random_state: np.random.Generator,
 ) -> Evidence:
     """Collect every criterion for one partition.
 
@@ -234,14 +250,14 @@ def judge(
         Of the same points, with at least two clusters.
     row_silhouettes : ndarray
         Silhouettes of all rows, or of a uniform sample of them.
-    silhouette_null, best_restart_share : float
-    random_state : numpy.random.Generator
+    silhouette_null : float
+    stability : Stability
+    best_restart_share : float
 
     Returns
     -------
     Evidence
     """
-    adjusted_rand, jaccards = bootstrap_stability(points, partition, random_state=random_state)
     centered = points - points.mean(axis=0)
     total = float(np.einsum("ij,ij->", centered, centered))
     sizes = np.bincount(partition.labels, minlength=partition.k)
@@ -256,8 +272,8 @@ def judge(
         silhouette_null=silhouette_null,
         davies_bouldin_score=float(davies_bouldin_score(points, partition.labels)),
         calinski_harabasz_score=float(calinski_harabasz_score(points, partition.labels)),
-        stability_adjusted_rand=adjusted_rand,
-        segment_jaccards=jaccards,
+        stability_adjusted_rand=stability.adjusted_rand,
+        segment_jaccards=stability.jaccards,
         smallest_segment_share=float(sizes.min() / len(points)),
         best_restart_share=best_restart_share,
     )

@@ -14,6 +14,8 @@ from customer_segmentation.errors import InputError
 from customer_segmentation.evidence import (
     SILHOUETTE_ROWS,
     Evidence,
+    Stability,
+    bootstrap_stability,
     judge,
     null_silhouettes,
     silhouettes,
@@ -26,9 +28,10 @@ from customer_segmentation.preparation import FeatureParameters, read_parameters
 from customer_segmentation.progress import report, warn
 from customer_segmentation.refinement import contingency_sql, refine
 from customer_segmentation.rules import RULE_ROWS, Column, describe_by_rules
-from customer_segmentation.search import Partition, search, squared_distances
+from customer_segmentation.search import Partition, SearchResult, search, squared_distances
 from customer_segmentation.selection import Selection, select
 from customer_segmentation.settings import Settings
+from customer_segmentation.workers import Task, Workers
 
 # A customer who is less than a tenth nearer to the own centroid than to the next one.
 BORDERLINE_SILHOUETTE = 0.1
@@ -45,6 +48,7 @@ def fit_model(
     training_customers: Any,
     training_sample: Any,
     sequence_number: int,
+    workers: Workers,
     reference: dict | None = None,
     next_segment_id: int = 1,
 ) -> dict:
@@ -59,6 +63,8 @@ def fit_model(
         ``int_training_customers_sampled``.
     sequence_number : int
         Position of this model in its lineage, from 1.
+    workers : Workers
+        Processes that share the search.
     reference : dict, optional
         Document of the earlier model whose segments this one continues; the customers'
         ``reference_segment_id`` is by it. None for the first model.
@@ -86,7 +92,7 @@ def fit_model(
     )
     with threadpool_limits(limits=1):
         partitions, candidates = _search_and_judge(
-            points, ks, settings, start=_reference_start(features, reference)
+            points, ks, settings, workers, start=_reference_start(features, reference)
         )
     selection = select(
         candidates,
@@ -234,41 +240,67 @@ def _searchable_ks(points: np.ndarray, settings: Settings) -> list[int]:
 
 
 def _search_and_judge(
-    points: np.ndarray, ks: list[int], settings: Settings, *, start: np.ndarray | None = None
+    points: np.ndarray,
+    ks: list[int],
+    settings: Settings,
+    workers: Workers,
+    *,
+    start: np.ndarray | None = None,
 ) -> tuple[dict[int, Partition], list[Evidence]]:
-    # One stream of draws for each purpose and k, so that a wider range or another number
-    # of bootstraps changes nothing else.
+    # One stream of draws for each purpose and k, so that neither a wider range, nor another
+    # number of bootstraps, nor who computes what changes anything else.
     def draws(purpose: int, k: int = 0) -> np.random.Generator:
         return np.random.default_rng([settings.random_state, purpose, k])
 
-    found = {}
-    for k in ks:
+    tasks: dict[int | str, Task] = {
+        "nulls": (null_silhouettes, {"points": points, "ks": ks, "random_state": draws(2)})
+    }
+    for k in reversed(ks):
         starts = [start] if start is not None and len(start) == k else []
-        found[k] = search(points, k=k, random_state=draws(1, k), starts=starts)
-        report(
-            f"fit: k = {k}, within-cluster sum of squares"
-            f" {found[k].partition.within_cluster_sum_of_squares:,.3f}"
+        tasks[k] = (
+            _search_and_resample,
+            {"points": points, "k": k, "starts": starts, "draws": (draws(1, k), draws(4, k))},
         )
-    report("fit: compare with data without groups, resample for stability")
-    nulls = null_silhouettes(points, ks, random_state=draws(2))
+    found = {}
+    for key, result in workers.run(tasks):
+        found[key] = result
+        if key == "nulls":
+            report("fit: compared with data without groups")
+        else:
+            total = result[0].partition.within_cluster_sum_of_squares
+            report(f"fit: k = {key}, within-cluster sum of squares {total:,.3f}")
+
     judged_rows = slice(None)
     if len(points) > SILHOUETTE_ROWS:
         judged_rows = np.sort(draws(3).choice(len(points), SILHOUETTE_ROWS, replace=False))
+    partitions = {k: found[k][0].partition for k in ks}
     by_row = silhouettes(
-        points[judged_rows], [found[k].partition.labels[judged_rows] for k in ks]
+        points[judged_rows],
+        [partitions[k].labels[judged_rows] for k in ks],
+        threads=workers.cores,
     )
     candidates = [
         judge(
             points,
-            found[k].partition,
+            partitions[k],
             row_silhouettes=row_silhouettes,
-            silhouette_null=nulls[k],
-            best_restart_share=found[k].best_restart_share,
-            random_state=draws(4, k),
+            silhouette_null=found["nulls"][k],
+            stability=found[k][1],
+            best_restart_share=found[k][0].best_restart_share,
         )
         for k, row_silhouettes in zip(ks, by_row, strict=True)
     ]
-    return {k: found[k].partition for k in ks}, candidates
+    return partitions, candidates
+
+
+def _search_and_resample(
+    points: np.ndarray,
+    k: int,
+    starts: list[np.ndarray],
+    draws: tuple[np.random.Generator, np.random.Generator],
+) -> tuple[SearchResult, Stability]:
+    found = search(points, k=k, random_state=draws[0], starts=starts)
+    return found, bootstrap_stability(points, found.partition, random_state=draws[1])
 
 
 def _participant_count(engine: Engine, training_customers: Any) -> int:
@@ -289,7 +321,7 @@ def _described_features(features: list[FeatureParameters], points: np.ndarray) -
             "position": position,
             **feature.recorded(),
             "mean": feature.unscaled(float(column.mean())),
-            **_described_deciles(np.array([_plain(feature, float(v)) for v in column])),
+            **_described_deciles(_to_ten_digits(feature.unscaled(column))),
         }
         for position, (feature, column) in enumerate(
             zip(features, points.T, strict=True), start=1
@@ -297,9 +329,15 @@ def _described_features(features: list[FeatureParameters], points: np.ndarray) -
     ]
 
 
-def _plain(feature: FeatureParameters, value: float) -> float:
-    """Unscale a value to ten digits: 30 comes back as 30, not as a hair below its decile."""
-    return float(f"{feature.unscaled(value):.10g}")
+def _to_ten_digits(values: np.ndarray) -> np.ndarray:
+    """Round to ten significant digits: 30 comes back as 30, not as a hair below its decile."""
+    magnitudes = np.floor(
+        np.log10(np.abs(values), where=values != 0, out=np.zeros(len(values)))
+    )
+    shifts = np.clip(9 - magnitudes, -290, 290)
+    # Powers of ten from 1 on: smaller ones are no exact numbers.
+    up, down = 10.0 ** np.maximum(shifts, 0), 10.0 ** np.maximum(-shifts, 0)
+    return np.round(values * up / down) / up * down
 
 
 def _described_deciles(values: np.ndarray) -> dict:
@@ -410,10 +448,7 @@ def _described_rules(
     # By the refined centroids: the rule describes what scoring will do.
     labels = squared_distances(points, centroids).argmin(axis=1)
     values = np.column_stack(
-        [
-            [feature.unscaled(float(value)) for value in column]
-            for feature, column in zip(features, points.T, strict=True)
-        ]
+        [feature.unscaled(column) for feature, column in zip(features, points.T, strict=True)]
     )
     units = {column["name"]: column["unit"] for column in settings.columns}
     rules = describe_by_rules(

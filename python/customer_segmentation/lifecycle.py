@@ -232,19 +232,24 @@ def _activate_by_hand(lineage: Lineage, asked: Settings) -> Event | None:
 
 def _fit(engine: Engine, lineage: Lineage, asked: Settings, reason: str,
          **relations: Any) -> Event:  # fmt: skip
-    # Imported here, so that a build that only scores never pays for scikit-learn.
-    from customer_segmentation.fitting import fit_model
-
     report(f"fit a model of {asked.segmentation_name}: {reason}")
-    reference, active = lineage.reference(asked.shaping), lineage.active
-    fitted = fit_model(
-        engine,
-        settings=asked,
-        sequence_number=1 + len(lineage.documents),
-        reference=reference,
-        next_segment_id=lineage.next_segment_id,
-        **relations,
-    )
+    # Imported here, so that a build that only scores never pays for scikit-learn; the other
+    # processes import it at the same time.
+    from customer_segmentation.workers import Workers
+
+    with Workers(engine.cores, preload="customer_segmentation.fitting") as workers:
+        from customer_segmentation.fitting import fit_model
+
+        reference, active = lineage.reference(asked.shaping), lineage.active
+        fitted = fit_model(
+            engine,
+            settings=asked,
+            sequence_number=1 + len(lineage.documents),
+            workers=workers,
+            reference=reference,
+            next_segment_id=lineage.next_segment_id,
+            **relations,
+        )
     quality = fitted["quality"]
     only_data_changed = active is not None and active["shaping"] == asked.shaping
     found = shortcomings(

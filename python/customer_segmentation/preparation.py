@@ -4,6 +4,8 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
 from customer_segmentation.engine import Engine
 from customer_segmentation.errors import InputError
 
@@ -33,10 +35,10 @@ class FeatureParameters:
         """Return what is stored with the model."""
         return asdict(self)
 
-    def unscaled(self, value: float) -> float:
-        """Turn a scaled value into the column's own unit."""
+    def unscaled(self, value: Any) -> Any:
+        """Turn a scaled value, or an array of them, into the column's own unit."""
         transformed = value / math.sqrt(self.weight) * self.scale + self.center
-        return math.expm1(transformed) if self.transform == "log1p" else transformed
+        return np.expm1(transformed) if self.transform == "log1p" else transformed
 
     def scaled(self, value: float) -> float:
         """Turn a value of the column's own unit into a scaled one."""

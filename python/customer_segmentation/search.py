@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from sklearn import config_context
 from sklearn.cluster import KMeans, kmeans_plusplus
 from sklearn.exceptions import ConvergenceWarning
 
@@ -153,7 +154,8 @@ def fit_kmeans(points: np.ndarray, **options: Any) -> KMeans:
     -------
     sklearn.cluster.KMeans
     """
-    with warnings.catch_warnings():
+    # Thousands of small fits: checking the options each time would take a tenth of it.
+    with warnings.catch_warnings(), config_context(skip_parameter_validation=True):
         warnings.simplefilter("ignore", ConvergenceWarning)
         return KMeans(max_iter=300, algorithm="lloyd", **options).fit(points)
 
@@ -215,7 +217,9 @@ def squared_distances(points: np.ndarray, centroids: np.ndarray) -> np.ndarray:
 
 
 def _restart(points: np.ndarray, k: int, random_state: np.random.Generator) -> Partition:
-    centroids, _ = kmeans_plusplus(points, k, random_state=int(random_state.integers(2**31)))
+    seed = int(random_state.integers(2**31))
+    with config_context(skip_parameter_validation=True):
+        centroids, _ = kmeans_plusplus(points, k, random_state=seed)
     return descend(points, centroids)
 
 

@@ -64,6 +64,8 @@ class Project:
             "DBT_LOG_LEVEL_FILE": "none",
             "DBT_WRITE_JSON": str("docs" in arguments),
             "SEGMENTATION_DATABASE": str(self.database),
+            # Tests run side by side; those about threads ask for some.
+            "SEGMENTATION_THREADS": "1",
             **(environment or {}),
         }
         # Python reads some of its environment only at its start: then a fork will not do.

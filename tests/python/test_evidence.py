@@ -8,6 +8,7 @@ from customer_segmentation.evidence import silhouettes
 from customer_segmentation.fitting import _search_and_judge
 from customer_segmentation.selection import select
 from customer_segmentation.settings import Settings
+from customer_segmentation.workers import Workers
 from sklearn.metrics import silhouette_samples
 from threadpoolctl import threadpool_limits
 
@@ -24,7 +25,9 @@ def _settings(seed):
 def _verdict(points, seed=42):
     points = (points - points.mean(axis=0)) / points.std(axis=0)
     with threadpool_limits(1):
-        _, candidates = _search_and_judge(points, list(range(3, 11)), _settings(seed))
+        _, candidates = _search_and_judge(
+            points, list(range(3, 11)), _settings(seed), Workers(1, preload="")
+        )
     return select(candidates, minimum_segment_share=0.01)
 
 

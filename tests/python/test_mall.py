@@ -143,7 +143,7 @@ def test_order_and_threads_change_nothing(mall, mall_file, project, tmp_path):
     project.build(
         segmentation_input=str(shuffled),
         segmentation_k_min=2,
-        environment={"SEGMENTATION_THREADS": "1"},
+        environment={"SEGMENTATION_THREADS": "2"},
     )
     assert project.marts() == mall.marts()
 

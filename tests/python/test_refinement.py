@@ -97,7 +97,7 @@ def test_large_tables_train_on_a_sample_and_refine_on_all(project, tmp_path):
     project.database.unlink()
     project.build(
         segmentation_input=f"{tmp_path}/shuffled.parquet",
-        environment={"SEGMENTATION_THREADS": "1"},
+        environment={"SEGMENTATION_THREADS": "2"},
         **settings,
     )
     assert project.marts() == first

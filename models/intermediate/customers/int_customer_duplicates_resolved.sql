@@ -7,7 +7,7 @@
 
 with
 
-records as (
+records as not materialized (
     select * from {{ ref('customer_segmentation', 'stg_customer_records') }}
     where rejection_reasons is null
 ),

@@ -1,0 +1,128 @@
+"""Share independent tasks with other processes: a fit uses the cores it is given."""
+
+import importlib
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from functools import partial
+from queue import SimpleQueue
+from typing import Any, Self
+
+from joblib.externals.loky import ProcessPoolExecutor
+
+from customer_segmentation.progress import report
+
+# More would wait for the longest task, and each holds some 150 MB of libraries.
+MOST_PROCESSES = 4
+# The last bits of scikit-learn's sums depend on the threads that add them.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+Task = tuple[Callable[..., Any], dict[str, Any]]
+
+
+class Workers:
+    """Processes beside this one, started before they are needed.
+
+    Which process computes a task never shows in its result. Without other processes, or
+    after they died, this one does everything.
+
+    Parameters
+    ----------
+    cores : int
+        How many to keep busy, one of them by this process itself.
+    preload : str
+        Module to import in each, so that this is done when the first task comes.
+    """
+
+    def __init__(self, cores: int, *, preload: str) -> None:
+        self.cores = cores
+        self._others = min(cores, MOST_PROCESSES) - 1
+        self._executor: ProcessPoolExecutor | None = None
+        if not self._others:
+            return
+        try:
+            self._executor = ProcessPoolExecutor(self._others, env=ONE_THREAD)
+            for _ in range(self._others):
+                self._executor.submit(_load, preload)
+        except (OSError, NotImplementedError) as error:
+            report(f"fit: in one process, since another one can't be started: {error}")
+            self._others, self._executor = 0, None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=False)
+
+    def run(self, tasks: Mapping[Hashable, Task]) -> Iterator[tuple[Hashable, Any]]:
+        """Run every task once.
+
+        The other processes take tasks from the front, this one takes them from the back,
+        each when it is free.
+
+        Parameters
+        ----------
+        tasks : mapping of key to (function, keyword arguments)
+            Functions of a module, arguments that can be pickled; the longest first.
+
+        Yields
+        ------
+        key : hashable
+        result : object
+            As they are done.
+        """
+        # A deque may be taken from at both ends at once, and `finish` is called by a thread
+        # of the executor's.
+        left = deque(tasks)
+        finished: SimpleQueue[tuple[Hashable, Future | None]] = SimpleQueue()
+
+        def hand_over() -> None:
+            try:
+                key = left.popleft()
+            except IndexError:
+                return
+            function, arguments = tasks[key]
+            try:
+                future = self._executor.submit(function, **arguments)
+            except BrokenProcessPool:
+                finished.put((key, None))
+            else:
+                future.add_done_callback(partial(finish, key))
+
+        def finish(key: Hashable, future: Future) -> None:
+            finished.put((key, future))
+            if future.exception() is None:
+                hand_over()
+
+        for _ in range(self._others):
+            hand_over()
+        done_here = 0
+        while True:
+            try:
+                key = left.pop()
+            except IndexError:
+                break
+            yield key, _done_here(tasks[key])
+            done_here += 1
+        for _ in range(len(tasks) - done_here):
+            key, future = finished.get()
+            yield key, _result(future, tasks[key])
+
+
+def _load(module: str) -> None:
+    importlib.import_module(module)
+
+
+def _done_here(task: Task) -> Any:
+    function, arguments = task
+    return function(**arguments)
+
+
+def _result(future: Future | None, task: Task) -> Any:
+    with suppress(BrokenProcessPool):
+        if future is not None:
+            return future.result()
+    return _done_here(task)

@@ -1,0 +1,111 @@
+"""Tables and views are replaced in one statement, whole or not at all."""
+
+import os
+import shutil
+import subprocess
+
+import duckdb
+import pytest
+from conftest import DBT, ROOT
+
+PROFILE = """
+customer_segmentation:
+  target: duckdb
+  outputs:
+    duckdb: {type: duckdb, path: "{{ env_var('SEGMENTATION_DATABASE') }}", threads: 1}
+"""
+# The macros name their project.
+PROJECT = """
+name: customer_segmentation
+config-version: 2
+profile: customer_segmentation
+flags: {send_anonymous_usage_stats: false}
+"""
+CONTRACT = """
+version: 2
+models:
+  - name: numbers
+    config: {contract: {enforced: true}}
+    columns:
+      - {name: letter, data_type: varchar}
+      - {name: number, data_type: int}
+"""
+
+
+@pytest.fixture
+def small_project(tmp_path):
+    """Make a project of the materializations alone; its models are given as text."""
+    shutil.copytree(ROOT / "macros" / "materializations", tmp_path / "macros")
+    (tmp_path / "models").mkdir()
+    (tmp_path / "dbt_project.yml").write_text(PROJECT)
+    (tmp_path / "profiles.yml").write_text(PROFILE)
+
+    def run(**files):
+        for name, text in files.items():
+            (tmp_path / "models" / name.replace("__", ".")).write_text(text)
+        result = subprocess.run(
+            [DBT, "--no-use-colors", "run"], cwd=tmp_path, capture_output=True, text=True,
+            env={**os.environ, "SEGMENTATION_DATABASE": str(tmp_path / "numbers.duckdb")},
+        )  # fmt: skip
+        with duckdb.connect(str(tmp_path / "numbers.duckdb")) as connection:
+            rows = connection.sql("select * from numbers").fetchall()
+            [(kind,)] = connection.sql(
+                "select table_type from information_schema.tables where table_name = 'numbers'"
+            ).fetchall()
+        return result.returncode, result.stdout, kind, rows
+
+    return run
+
+
+def test_a_contract_orders_the_columns_and_a_breach_keeps_the_table(small_project):
+    code, printed, kind, rows = small_project(
+        numbers__sql="{{ config(materialized='table') }} select 1 as number, 'a' as letter",
+        numbers__yml=CONTRACT,
+    )
+    assert (code, kind, rows) == (0, "BASE TABLE", [("a", 1)]), printed
+    code, printed, _, rows = small_project(
+        numbers__sql="{{ config(materialized='table') }} select 'x' as number, 'a' as letter"
+    )
+    assert code == 1 and rows == [("a", 1)]
+    assert "enforced contract that failed" in printed and "number" in printed
+
+
+def test_an_error_in_the_query_or_in_a_hook_keeps_the_table(small_project):
+    table = "{{{{ config(materialized='table', post_hook='{}') }}}} {}"
+    assert small_project(numbers__sql=table.format("", "select 1 as number"))[3] == [(1,)]
+    for hook, query in (("", "select error('no') as number"), ("select error(1)", "select 2")):
+        code, _, _, rows = small_project(numbers__sql=table.format(hook, query))
+        assert code == 1 and rows == [(1,)], (hook, query)
+
+
+def test_a_table_becomes_a_view_and_a_view_a_table(small_project):
+    for kind, expected in (("table", "BASE TABLE"), ("view", "VIEW"), ("table", "BASE TABLE")):
+        code, printed, found, rows = small_project(
+            numbers__sql=f"{{{{ config(materialized='{kind}') }}}} select 1 as number"
+        )
+        assert (code, found, rows) == (0, expected, [(1,)]), printed
+
+
+@pytest.mark.parametrize(
+    ("config", "named"),
+    [
+        ("indexes=[{'columns': ['number']}]", "indexes"),
+        ("sql_header='set threads = 1;'", "sql_header"),
+    ],
+)
+def test_what_is_left_out_is_refused(small_project, config, named):
+    small_project(numbers__sql="{{ config(materialized='table') }} select 1 as number")
+    code, printed, _, rows = small_project(
+        numbers__sql=f"{{{{ config(materialized='table', {config}) }}}} select 2 as number"
+    )
+    assert code == 1 and f"numbers sets {named}" in printed and rows == [(1,)]
+
+
+def test_a_constraint_is_refused(small_project):
+    small_project(numbers__sql="{{ config(materialized='table') }} select 1 as number")
+    constrained = CONTRACT.replace(
+        "{name: letter, data_type: varchar}\n      - {name: number, data_type: int}",
+        "{name: number, data_type: int, constraints: [{type: not_null}]}",
+    )
+    code, printed, _, rows = small_project(numbers__yml=constrained)
+    assert code == 1 and "numbers sets constraints" in printed and rows == [(1,)]

@@ -1,0 +1,54 @@
+"""Sharing tasks among processes: every task once, whoever does it, and whoever dies."""
+
+import os
+import time
+
+import pytest
+from customer_segmentation.workers import Workers
+
+
+def square(number, seconds=0.0):
+    time.sleep(seconds)
+    return number * number, os.getpid()
+
+
+def die(number, parent):
+    if os.getpid() != parent:
+        os._exit(1)
+    return number * number, parent
+
+
+def fail(message):
+    raise ValueError(message)
+
+
+def _numbers_squared(workers, function, **arguments):
+    tasks = {n: (function, {"number": n, **arguments}) for n in range(12)}
+    return list(workers.run(tasks))
+
+
+def test_tasks_are_done_once_by_several_processes():
+    with Workers(2, preload="json") as workers:
+        results = _numbers_squared(workers, square, seconds=0.2)
+    assert sorted((n, result[0]) for n, result in results) == [(n, n * n) for n in range(12)]
+    assert len({process for _, (_, process) in results}) == 2
+
+
+def test_one_core_starts_no_process():
+    with Workers(1, preload="json") as workers:
+        results = _numbers_squared(workers, square)
+    assert [n for n, _ in results] == list(range(11, -1, -1))
+    assert {process for _, (_, process) in results} == {os.getpid()}
+
+
+def test_what_a_dead_process_leaves_is_done_here():
+    with Workers(3, preload="json") as workers:
+        results = _numbers_squared(workers, die, parent=os.getpid())
+    assert sorted((n, result[0]) for n, result in results) == [(n, n * n) for n in range(12)]
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_an_error_in_a_task_is_raised(cores):
+    tasks = {n: (fail, {"message": "the k of this task"}) for n in range(3)}
+    with Workers(cores, preload="json") as workers, pytest.raises(ValueError, match="the k of"):
+        list(workers.run(tasks))
