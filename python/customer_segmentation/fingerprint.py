@@ -1,13 +1,20 @@
 """Tell two tables of prepared customers apart, whatever the order of their rows."""
 
 import hashlib
-from typing import Any
+from typing import Any, NamedTuple
 
 from customer_segmentation.engine import Engine
 
 
-def fingerprint(engine: Engine, customers: Any, features: list[str]) -> str:
-    """Return the number of rows and a hash of their contents.
+class Fingerprint(NamedTuple):
+    """How many rows there are, and a text that other rows would not have."""
+
+    count: int
+    text: str
+
+
+def fingerprint(engine: Engine, customers: Any, features: list[str]) -> Fingerprint:
+    """Count the rows and hash their contents, in one pass.
 
     Parameters
     ----------
@@ -18,7 +25,7 @@ def fingerprint(engine: Engine, customers: Any, features: list[str]) -> str:
 
     Returns
     -------
-    str
+    Fingerprint
     """
     [(count, total)] = engine.rows(
         customers,
@@ -26,7 +33,7 @@ def fingerprint(engine: Engine, customers: Any, features: list[str]) -> str:
         f"select count(*), sum(cast(hash(customer_id, {', '.join(features)}) as hugeint))"
         " from customers",
     )
-    return f"{count}-{digest(str(total))}"
+    return Fingerprint(count, f"{count}-{digest(str(total))}")
 
 
 def digest(text: str) -> str:

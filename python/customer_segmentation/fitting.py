@@ -101,12 +101,12 @@ def fit_model(
     )
     (report if selection.has_clear_groups else warn)(selection.summary)
 
-    participant_count = _participant_count(engine, training_customers)
+    participants = fingerprint(engine, training_customers, names)
     chosen = partitions[selection.k]
     sizes = np.bincount(chosen.labels, minlength=chosen.k)
     centroids, total = chosen.centroids, chosen.within_cluster_sum_of_squares
     iterations, has_converged = 0, True
-    if participant_count > len(points):
+    if participants.count > len(points):
         refined = refine(engine, training_customers, features=names, centroids=centroids)
         centroids, sizes = refined.centroids, refined.sizes
         total, iterations = refined.within_cluster_sum_of_squares, refined.iterations
@@ -138,9 +138,9 @@ def fit_model(
         "settings": settings.recorded(),
         "shaping": settings.shaping,
         "library_versions": {name: version(name) for name in LIBRARIES},
-        "data_fingerprint": fingerprint(engine, training_customers, names),
+        "data_fingerprint": participants.text,
         "customer_count": _customer_count(engine, parameters),
-        "participant_count": participant_count,
+        "participant_count": participants.count,
         "training_row_count": len(points),
         "features": _described_features(features, points),
         "candidates": [_described_candidate(one, selection) for one in candidates],
@@ -301,11 +301,6 @@ def _search_and_resample(
 ) -> tuple[SearchResult, Stability]:
     found = search(points, k=k, random_state=draws[0], starts=starts)
     return found, bootstrap_stability(points, found.partition, random_state=draws[1])
-
-
-def _participant_count(engine: Engine, training_customers: Any) -> int:
-    [(count,)] = engine.rows(training_customers, "customers", "select count(*) from customers")
-    return count
 
 
 def _customer_count(engine: Engine, parameters: Any) -> int:

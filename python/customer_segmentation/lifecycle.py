@@ -334,7 +334,7 @@ def _reason_to_fit(
 
         attempted = json.loads(decision.document)
         features = [one["feature"] for one in attempted["features"]]
-        if fingerprint(engine, customers, features) == attempted["data_fingerprint"]:
+        if fingerprint(engine, customers, features).text == attempted["data_fingerprint"]:
             return None
     return reason
 

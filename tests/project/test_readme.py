@@ -1,4 +1,4 @@
-"""Every command of the README works as it stands there."""
+"""Every command of the README and of what it leads to works as it stands there."""
 
 import importlib.util
 import json
@@ -22,12 +22,19 @@ RUN_ELSEWHERE = {
 
 
 def _commands():
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
     for block in re.findall(
-        r"```(?:sh|bash)\n(.*?)```", (ROOT / "README.md").read_text(), re.S
+        r"```(?:sh|bash)\n(.*?)```", "".join(page.read_text() for page in pages), re.S
     ):
         for line in block.splitlines():
             if line.strip() and not line.startswith("#"):
                 yield line.split("  #")[0].strip()
+
+
+def test_example_settings_exist():
+    known = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
+    [example] = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "files.md").read_text(), re.S)
+    assert set(yaml.safe_load(example)) <= set(known["customer_segmentation"])
 
 
 def test_settings_targets_and_modules_of_the_readme_exist():

@@ -83,7 +83,7 @@ deviations as (
         {%- set deviation = '((values_transformed.' ~ name ~ ' - centers.' ~ name
             ~ '__mean) / nullif(centers.' ~ name ~ '__range, 0))' %}
         sqrt(
-            {{ exact_sum(deviation ~ ' * ' ~ deviation) }}
+            {{ exact_unit_sum(deviation ~ ' * ' ~ deviation) }}
             / nullif(count(values_transformed.{{ name }}), 0)
         ) * max(centers.{{ name }}__range) as {{ name }}__deviation
         {{- ',' if not loop.last }}
