@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -96,17 +97,22 @@ def measure(command: list, environment: dict[str, str] | None = None) -> Measure
             cwd=ROOT,
             env={**os.environ, **(environment or {})},
         )
-        peak = 0
-        while process.poll() is None:
-            peak = max(peak, resident_bytes(process.pid))
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=0.1)
+        peaks = [0]
+        threading.Thread(target=watch, args=(process, peaks), daemon=True).start()
+        process.wait()
         seconds = time.perf_counter() - started
         output.seek(0)
         printed = output.read().decode(errors="replace")
     if process.returncode:
         raise RuntimeError(f"{command[0]} failed:\n{printed[-4000:]}")
-    return Measured(seconds, peak / 2**20, printed)
+    return Measured(seconds, max(peaks) / 2**20, printed)
+
+
+def watch(process: subprocess.Popen, peaks: list[int]) -> None:
+    """Look ten times a second, until the process ends."""
+    while process.returncode is None:
+        peaks[0] = max(peaks[0], resident_bytes(process.pid))
+        time.sleep(0.1)
 
 
 def resident_bytes(pid: int) -> int:

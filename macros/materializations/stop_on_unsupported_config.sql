@@ -11,6 +11,9 @@
     {% if model.constraints or model.columns.values() | selectattr("constraints") | list %}
         {% do found.append("constraints") %}
     {% endif %}
+    {% if (pre_hooks + post_hooks) | rejectattr("transaction") | list %}
+        {% do found.append("a hook outside of the transaction") %}
+    {% endif %}
     {% if found %}
         {% do exceptions.raise_compiler_error(
             model.name ~ " sets " ~ found | join(", ") ~ ", which macros/materializations"

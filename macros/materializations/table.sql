@@ -9,10 +9,9 @@
 {% materialization table, adapter="duckdb", supported_languages=["sql", "python"] %}
     {% set target_relation = this.incorporate(type="table") %}
     {{ customer_segmentation.stop_on_unsupported_config() }}
-    {{ customer_segmentation.make_way_for(target_relation) }}
     {{ run_hooks(pre_hooks) }}
-    {% set in_transaction = (pre_hooks + post_hooks) | length > 0 %}
-    {% call statement("main", language=model.language, auto_begin=in_transaction) %}
+    {{ customer_segmentation.make_way_for(target_relation) }}
+    {% call statement("main", language=model.language, auto_begin=false) %}
         {% if model.language == "python" %}
             {{ py_write_table(False, target_relation, compiled_code)
                 | replace("'create table ", "'create or replace table ") }}

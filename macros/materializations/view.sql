@@ -2,10 +2,9 @@
 {% materialization view, adapter="duckdb" %}
     {% set target_relation = this.incorporate(type="view") %}
     {{ customer_segmentation.stop_on_unsupported_config() }}
-    {{ customer_segmentation.make_way_for(target_relation) }}
     {{ run_hooks(pre_hooks) }}
-    {% set in_transaction = (pre_hooks + post_hooks) | length > 0 %}
-    {% call statement("main", auto_begin=in_transaction) %}
+    {{ customer_segmentation.make_way_for(target_relation) }}
+    {% call statement("main", auto_begin=false) %}
         create or replace view {{ target_relation }} as (
             {{ customer_segmentation.contracted(compiled_code) }}
         )

@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
 from typing import Any, Self
@@ -16,6 +15,8 @@ from customer_segmentation.progress import report
 
 # More would wait for the longest task, and each holds some 150 MB of libraries.
 MOST_PROCESSES = 4
+# A process whose parent was killed ends after so long; the next task starts another one.
+IDLE_SECONDS = 60
 # The last bits of scikit-learn's sums depend on the threads that add them.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -31,24 +32,26 @@ class Workers:
     Parameters
     ----------
     cores : int
-        How many to keep busy, one of them by this process itself.
+        How many to keep busy, at most 4, one of them by this process itself.
     preload : str
         Module to import in each, so that this is done when the first task comes.
     """
 
     def __init__(self, cores: int, *, preload: str) -> None:
-        self.cores = cores
-        self._others = min(cores, MOST_PROCESSES) - 1
+        self.cores = min(cores, MOST_PROCESSES)
+        self._others = self.cores - 1
         self._executor: ProcessPoolExecutor | None = None
         if not self._others:
             return
         try:
-            self._executor = ProcessPoolExecutor(self._others, env=ONE_THREAD)
+            self._executor = ProcessPoolExecutor(
+                self._others, timeout=IDLE_SECONDS, env=ONE_THREAD
+            )
             for _ in range(self._others):
                 self._executor.submit(_load, preload)
-        except (OSError, NotImplementedError) as error:
+        except (OSError, RuntimeError) as error:
             report(f"fit: in one process, since another one can't be started: {error}")
-            self._others, self._executor = 0, None
+            self._stop_half_started()
 
     def __enter__(self) -> Self:
         return self
@@ -87,7 +90,7 @@ class Workers:
             function, arguments = tasks[key]
             try:
                 future = self._executor.submit(function, **arguments)
-            except BrokenProcessPool:
+            except Exception:  # in the executor's thread nobody would see it
                 finished.put((key, None))
             else:
                 future.add_done_callback(partial(finish, key))
@@ -111,6 +114,12 @@ class Workers:
             key, future = finished.get()
             yield key, _result(future, tasks[key])
 
+    def _stop_half_started(self) -> None:
+        # Without the executor's own thread nobody else would end them.
+        for process in getattr(self._executor, "_processes", {}).values():
+            process.terminate()
+        self._others, self._executor = 0, None
+
 
 def _load(module: str) -> None:
     importlib.import_module(module)
@@ -122,7 +131,7 @@ def _done_here(task: Task) -> Any:
 
 
 def _result(future: Future | None, task: Task) -> Any:
-    with suppress(BrokenProcessPool):
-        if future is not None:
-            return future.result()
+    if future is not None and not isinstance(future.exception(), BrokenProcessPool):
+        return future.result()
+    report("fit: another process ended early; its task is done again in this one")
     return _done_here(task)

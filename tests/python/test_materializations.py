@@ -73,9 +73,13 @@ def test_a_contract_orders_the_columns_and_a_breach_keeps_the_table(small_projec
 def test_an_error_in_the_query_or_in_a_hook_keeps_the_table(small_project):
     table = "{{{{ config(materialized='table', post_hook='{}') }}}} {}"
     assert small_project(numbers__sql=table.format("", "select 1 as number"))[3] == [(1,)]
-    for hook, query in (("", "select error('no') as number"), ("select error(1)", "select 2")):
-        code, _, _, rows = small_project(numbers__sql=table.format(hook, query))
-        assert code == 1 and rows == [(1,)], (hook, query)
+    for hook, query in (("", "select error(9)"), ("select error(9)", "select 2 as number")):
+        for kind in ("table", "view"):
+            code, _, found, rows = small_project(
+                numbers__sql=table.replace("'table'", f"'{kind}'").format(hook, query)
+            )
+            if (hook, kind) != ("", "view"):  # a view runs nothing yet
+                assert (code, found, rows) == (1, "BASE TABLE", [(1,)]), (hook, kind)
 
 
 def test_a_table_becomes_a_view_and_a_view_a_table(small_project):
@@ -91,6 +95,7 @@ def test_a_table_becomes_a_view_and_a_view_a_table(small_project):
     [
         ("indexes=[{'columns': ['number']}]", "indexes"),
         ("sql_header='set threads = 1;'", "sql_header"),
+        ("post_hook=after_commit('select 1')", "a hook outside of the transaction"),
     ],
 )
 def test_what_is_left_out_is_refused(small_project, config, named):

@@ -1,10 +1,23 @@
 """Sharing tasks among processes: every task once, whoever does it, and whoever dies."""
 
 import os
+import subprocess
+import sys
 import time
 
+import psutil
 import pytest
+from conftest import ROOT
 from customer_segmentation.workers import Workers
+
+ORPHANING = """
+import os, signal
+from customer_segmentation import workers
+workers.IDLE_SECONDS = 2
+started = workers.Workers(2, preload="json")
+print(*started._executor._processes, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 def square(number, seconds=0.0):
@@ -52,3 +65,15 @@ def test_an_error_in_a_task_is_raised(cores):
     tasks = {n: (fail, {"message": "the k of this task"}) for n in range(3)}
     with Workers(cores, preload="json") as workers, pytest.raises(ValueError, match="the k of"):
         list(workers.run(tasks))
+
+
+def test_a_process_ends_soon_after_its_parent_was_killed():
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "python")}
+    killed = subprocess.run(
+        [sys.executable, "-c", ORPHANING], capture_output=True, text=True, env=environment
+    )
+    [pid] = map(int, killed.stdout.split())
+    ends = time.monotonic() + 20
+    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < ends, "it is still there"
+        time.sleep(0.2)

@@ -68,7 +68,10 @@ centers as (
         - percentile_cont(0.25) within group (order by {{ name }}){{ drawn }}
             as {{ name }}__spread,
         {%- endif %}
-        {{ exact_sum(name) }} / nullif(count({{ name }}), 0) as {{ name }}__mean,
+        -- Rounded to decimals, the mean of values that hardly differ could lie outside.
+        least(greatest(
+            {{ exact_sum(name) }} / nullif(count({{ name }}), 0), min({{ name }})
+        ), max({{ name }})) as {{ name }}__mean,
         max({{ name }}) - min({{ name }}) as {{ name }}__range
         {{- ',' if not loop.last }}
         {%- endfor %}
