@@ -23,7 +23,7 @@ from customer_segmentation.evidence import (
 from customer_segmentation.fingerprint import digest, fingerprint
 from customer_segmentation.matching import Identity, Matching, match_segments, number_by_size
 from customer_segmentation.model_file import DOCUMENT_FORMAT
-from customer_segmentation.naming import suggest_names, unique_among
+from customer_segmentation.naming import Subject, suggest_names, unique_among
 from customer_segmentation.preparation import FeatureParameters, read_parameters
 from customer_segmentation.progress import report, warn
 from customer_segmentation.refinement import contingency_sql, refine
@@ -382,7 +382,7 @@ def _described_segments(
         for centroid in centroids
     ]
     suggested = suggest_names(
-        [settings.label(feature.feature) for feature in features], differences
+        [Subject(*settings.words(feature.feature)) for feature in features], differences
     )
     kept = [kept_names.get(one.segment_id) for one in identities]
     names = unique_among(suggested, kept)
@@ -446,12 +446,13 @@ def _described_rules(
         [feature.unscaled(column) for feature, column in zip(features, points.T, strict=True)]
     )
     units = {column["name"]: column["unit"] for column in settings.columns}
+    words = {one.feature: settings.words(one.feature) for one in features}
     rules = describe_by_rules(
         values,
         labels,
         columns=[
-            Column(one.feature, settings.label(one.feature), units.get(one.feature))
-            for one in features
+            Column(name, label, units.get(name), category)
+            for name, (label, category) in words.items()
         ],
         k=len(centroids),
         random_state=settings.random_state,

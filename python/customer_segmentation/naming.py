@@ -2,20 +2,38 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 # Half a standard deviation from the average customer: Cohen's "medium" difference.
 NOTABLE_DIFFERENCE = 0.5
 TRAITS_IN_A_NAME = 3
 SEPARATOR = " · "
+HOW_OFTEN = {"low": "rarely", "middle": "sometimes", "high": "often"}
 
 
-def suggest_names(labels: Sequence[str], differences: Sequence[Sequence[float]]) -> list[str]:
+@dataclass(frozen=True)
+class Subject:
+    """What a trait is about: a number, or how many are of one category of a column."""
+
+    label: str
+    category: str | None = None
+
+    def trait(self, difference: float) -> str:
+        """Say it in words: "high income", "gender often female"."""
+        if self.category is None:
+            return f"{level(difference)} {self.label}"
+        return f"{self.label} {HOW_OFTEN[level(difference)]} {self.category}"
+
+
+def suggest_names(
+    subjects: Sequence[Subject], differences: Sequence[Sequence[float]]
+) -> list[str]:
     """Suggest a name for every segment, unique within the model.
 
     Parameters
     ----------
-    labels : sequence of str
-        The word for each feature.
+    subjects : sequence of Subject
+        One for each feature.
     differences : sequence of sequence of float
         For every segment, in the order of the ids, how many standard deviations its
         centroid lies above the average customer, for each feature.
@@ -29,22 +47,25 @@ def suggest_names(labels: Sequence[str], differences: Sequence[Sequence[float]])
 
     Examples
     --------
-    >>> suggest_names(["income", "spending"], [[1.1, -1.3], [0.0, 0.1], [0.9, 0.2]])
+    >>> subjects = [Subject("income"), Subject("spending")]
+    >>> suggest_names(subjects, [[1.1, -1.3], [0.0, 0.1], [0.9, 0.2]])
     ['Low spending · high income', 'Middle spending · middle income', 'High income']
+    >>> suggest_names([Subject("income"), Subject("gender", "female")], [[0.5, 0.9]])
+    ['Gender often female · high income']
     """
     ranked = [
-        sorted(range(len(labels)), key=lambda index: (-abs(row[index]), index))
+        sorted(range(len(subjects)), key=lambda index: (-abs(row[index]), index))
         for row in differences
     ]
     shown = [_trait_count(row) for row in differences]
     while True:
         names = [
-            _name([_trait(labels[index], row[index]) for index in order[:count]])
+            _name([subjects[index].trait(row[index]) for index in order[:count]])
             for row, order, count in zip(differences, ranked, shown, strict=True)
         ]
         uses = Counter(names)
         longer = [
-            min(count + (uses[name] > 1), len(labels))
+            min(count + (uses[name] > 1), len(subjects))
             for name, count in zip(names, shown, strict=True)
         ]
         if longer == shown:
@@ -94,10 +115,6 @@ def level(difference: float) -> str:
 def _trait_count(differences: Sequence[float]) -> int:
     notable = sum(level(value) != "middle" for value in differences)
     return min(notable, TRAITS_IN_A_NAME) or min(len(differences), 2)
-
-
-def _trait(label: str, difference: float) -> str:
-    return f"{level(difference)} {label}"
 
 
 def _name(traits: Sequence[str]) -> str:

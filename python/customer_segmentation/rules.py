@@ -16,11 +16,15 @@ WORTHWHILE_GAIN = 0.02
 
 @dataclass(frozen=True)
 class Column:
-    """How a rule speaks of a column: its SQL name, the word for it, its unit."""
+    """How a rule speaks of a column: its SQL name, the word for it, its unit.
+
+    A 0/1 column says whether a customer is of ``category``.
+    """
 
     name: str
     label: str
     unit: str | None
+    category: str | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,8 @@ def _best_rule(
 
 def _in_words(column: Column, limits: tuple[float, float], step: float) -> str:
     low, high = (_number(limit, step) for limit in limits)
+    if column.category and (low or high):
+        return f"{column.label} {'is' if low else 'is not'} {column.category}"
     unit = f" {column.unit}" if column.unit else ""
     if low and high:
         return f"{column.label} above {low} and up to {high}{unit}"

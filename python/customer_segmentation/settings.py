@@ -72,17 +72,18 @@ class Settings:
         """Declared columns and their types: what makes a table this table."""
         return {column["name"]: column["type"] for column in self.columns}
 
-    def label(self, feature: str) -> str:
+    def words(self, feature: str) -> tuple[str, str | None]:
         """Return the word that segment names use for a feature.
 
-        The 0/1 column of a category (macro ``indicator_name``) is called by both.
+        For the 0/1 column of a category (macro ``indicator_name``) that of its column, and the
+        category as it is written; otherwise None.
         """
         column, _, category = feature.partition("__")
         label = next(one["label"] for one in self.columns if one["name"] == column)
         spelled = re.sub(
             "_x([0-9a-f]+)_", lambda found: bytes.fromhex(found[1]).decode(), category
         )
-        return f"{label} {spelled}" if category else label
+        return label, spelled or None
 
     def recorded(self) -> dict:
         """Return what is stored with a model: all that its numbers follow from."""

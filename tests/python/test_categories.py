@@ -41,6 +41,26 @@ def test_each_category_is_a_column_and_all_of_them_vary_as_one_number(encoded):
     assert variances / parameters["gender__female"][1] ** 2 == pytest.approx(1)
 
 
+def test_names_and_rules_speak_of_categories(encoded):
+    """By the rows: 20 diverse and 20 female ones earn 90, 40 female ones 40."""
+    rows = encoded.query(
+        "select segment_name, rule from segment_rules"
+        " inner join segment_summary using (segment_id) order by segment_name"
+    )
+    assert [rule for _, rule in rows] == [
+        "gender is diverse", "income above 65 k$ and gender is female", "income up to 65 k$",
+    ]  # fmt: skip
+    # Shares of 0 and 1 lie at least half a standard deviation from the quarter of all that
+    # are diverse and the three quarters that are female.
+    traits = [set(name.lower().split(" · ")) for name, _ in rows]
+    female = {"gender often female", "gender rarely diverse"}
+    assert traits == [
+        {"gender often diverse", "gender rarely female", "high income"},
+        {"high income", *female},
+        {"low income", *female},
+    ]
+
+
 def test_customer_without_a_known_category_lacks_one_feature(encoded):
     rows = encoded.query(
         "select customer_id, missing_feature_count from customer_segments"

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from conftest import ROOT, Project, grouped_customers, write_customers
 from customer_segmentation.matching import match_segments
-from customer_segmentation.naming import suggest_names
+from customer_segmentation.naming import Subject, suggest_names
 from customer_segmentation.search import search, squared_distances
 from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_rand_score
@@ -298,7 +298,9 @@ def test_twelve_rolling_months_keep_ids_and_no_name_is_false_in_silence(project,
             scaled = (points - points.mean(axis=0)) / points.std(axis=0)
             labels = np.array(list(after.values()))
             means = [scaled[labels == segment_id].mean(axis=0) for segment_id, *_ in profiles]
-            assert [row[2] for row in profiles] == suggest_names(["orders", "spend"], means)
+            assert [row[2] for row in profiles] == suggest_names(
+                [Subject("orders"), Subject("spend")], means
+            )
         untrue = [row for row in profiles if row[1] != row[2]]
         is_warned = (
             "WARN" in printed

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from customer_segmentation.evidence import Evidence
-from customer_segmentation.naming import suggest_names
+from customer_segmentation.naming import Subject, suggest_names
 from customer_segmentation.selection import select
 
 PLAIN = Evidence(
@@ -70,6 +70,8 @@ def test_forced_k_wins_and_the_preference_is_told():
 
 
 def test_names_are_unique_whatever_the_differences():
-    names = suggest_names(["a", "b"], [[1.0, 0.0], [1.0, 0.1], [1.0, 0.6], [-0.5, 0.5]])
+    names = suggest_names(
+        [Subject("a"), Subject("b")], [[1.0, 0.0], [1.0, 0.1], [1.0, 0.6], [-0.5, 0.5]]
+    )
     assert len(set(names)) == 4
     assert names[2] == "High a · high b" and names[3] == "Low a · high b"
