@@ -28,7 +28,8 @@ def _forked(arguments, *, cwd, environment, folder):
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env={**os.environ, "PYTHONPATH": str(ROOT / "python")},
         )  # fmt: skip
-        atexit.register(_forker.stdin.close)
+        # Ends at the end of its input.
+        atexit.register(_forker.communicate)
     output = folder / "printed.txt"
     job = {
         "arguments": arguments, "folder": str(cwd), "environment": environment,
