@@ -21,8 +21,5 @@
             )
         {% endif %}
     {% endcall %}
-    {{ run_hooks(post_hooks) }}
-    {% do persist_docs(target_relation, model) %}
-    {{ adapter.commit() }}
-    {{ return({"relations": [target_relation]}) }}
+    {{ return(customer_segmentation.completed(target_relation)) }}
 {% endmaterialization %}

@@ -9,8 +9,5 @@
             {{ customer_segmentation.contracted(compiled_code) }}
         )
     {% endcall %}
-    {{ run_hooks(post_hooks) }}
-    {% do persist_docs(target_relation, model) %}
-    {{ adapter.commit() }}
-    {{ return({"relations": [target_relation]}) }}
+    {{ return(customer_segmentation.completed(target_relation)) }}
 {% endmaterialization %}
