@@ -44,7 +44,9 @@ def small_project(tmp_path):
         for name, text in files.items():
             (tmp_path / "models" / name.replace("__", ".")).write_text(text)
         result = subprocess.run(
-            [DBT, "--no-use-colors", "run"], cwd=tmp_path, capture_output=True, text=True,
+            # Said, since `make test` says in its environment that it is ours.
+            [DBT, "--no-use-colors", "run", "--project-dir", ".", "--profiles-dir", "."],
+            cwd=tmp_path, capture_output=True, text=True,
             env={**os.environ, "SEGMENTATION_DATABASE": str(tmp_path / "numbers.duckdb")},
         )  # fmt: skip
         with duckdb.connect(str(tmp_path / "numbers.duckdb")) as connection:
