@@ -5,8 +5,7 @@
         {%- for feature in features %}
         {%- set outer_last = loop.last %}
         {%- for parameter in [
-            'transform', 'missing', 'fill_value', 'clip_low', 'clip_high', 'center',
-            'scale', 'weight'] %}
+            'fill_value', 'clip_low', 'clip_high', 'center', 'scale', 'weight'] %}
         max(case when feature = '{{ feature }}' then {{ parameter }} end)
             as {{ feature }}__{{ parameter }}
         {{- ',' if not (outer_last and loop.last) }}

@@ -1,9 +1,7 @@
 {#- A value as K-means sees it: transformed, centred, scaled, weighted. Fitting and scoring
-    both call this; only the row of parameters differs. A weight multiplies the squared
-    difference, so that its root multiplies the value. -#}
-{% macro scaled_value(value, feature, parameters) -%}
-    (
-        {{ transformed_value(value, feature, parameters) }}
-        - {{ parameters }}.{{ feature }}__center
-    ) / {{ parameters }}.{{ feature }}__scale * sqrt({{ parameters }}.{{ feature }}__weight)
+    both call this; only who knows the numbers of `transform` differs. A weight multiplies the
+    squared difference, so that its root multiplies the value. -#}
+{% macro scaled_value(value, transform) -%}
+    ({{ transformed_value(value, transform) }} - {{ transform['center'] }})
+    / {{ transform['scale'] }} * sqrt({{ transform['weight'] }})
 {%- endmacro %}

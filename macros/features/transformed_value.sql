@@ -1,14 +1,20 @@
-{#- The first steps of the one transform: fill, clip, log. `parameters` names a relation
-    with one row that carries `<feature>__clip_low` and so on, of today or of a model.
-    Values below zero have no place on a logarithmic axis and count as zero. -#}
-{% macro transformed_value(value, feature, parameters) -%}
-    {%- set low = parameters ~ '.' ~ feature ~ '__clip_low' -%}
-    {%- set high = parameters ~ '.' ~ feature ~ '__clip_high' -%}
-    {%- set clipped = 'least(greatest(' ~ value ~ ', ' ~ low ~ '), ' ~ high ~ ')' -%}
-    case
-        when {{ value }} is null then null
-        when {{ parameters }}.{{ feature }}__transform = 'log1p'
-            then ln(1 + greatest({{ clipped }}, 0))
-        else {{ clipped }}
-    end
+{#- The first steps of the one transform: clip, log. `transform` says which steps a feature
+    takes, and has an expression for each of its numbers: columns while they are computed,
+    literals once a model has frozen them. Values below zero have no place on a logarithmic
+    axis and count as zero. -#}
+{% macro transformed_value(value, transform) -%}
+    {%- set steps = [value] -%}
+    {%- if transform['bounds'] -%}
+        {%- do steps.append('least(greatest(' ~ value ~ ', ' ~ transform['bounds'][0] ~ '), '
+            ~ transform['bounds'][1] ~ ')') -%}
+    {%- endif -%}
+    {%- if transform['transform'] == 'log1p' -%}
+        {%- do steps.append('ln(1 + greatest(' ~ steps[-1] ~ ', 0))') -%}
+    {%- endif -%}
+    {#- The engine's least() and greatest() pass over nulls. -#}
+    {%- if steps | length == 1 -%}
+        {{ value }}
+    {%- else -%}
+        case when {{ value }} is not null then {{ steps[-1] }} end
+    {%- endif -%}
 {%- endmacro %}

@@ -1,24 +1,73 @@
-{#- What SQL that scores with a model has to know of it when it is written: its id, the
-    features that it clusters on, and the positions 1, 2, ... of its segments. `models`
-    has model_id and document. -#}
+{#- What SQL that scores with a model has to know of it when it is written: its id; the
+    features that it clusters on, and the frozen transform of each (see `transformed_value`);
+    its segments in the order of their ids, with their centroids in scaled units; its limits.
+    `models` has model_id and document. -#}
 {% macro model_outline(models, model_id) %}
-    {% set found = run_query(
-        "select array_to_string(json(document) ->> '$.features[*].feature', ','),"
-        ~ " json_array_length(json(document), '$.segments') from " ~ models
-        ~ " where document is not null and model_id = " ~ sql_literal(model_id)).rows %}
-    {% set features = found[0][0].split(',') %}
+    {% set document = fromjson(run_query(
+        'select document from ' ~ models ~ ' where document is not null and model_id = '
+        ~ sql_literal(model_id)).rows[0][0]) %}
     {% set numbers = segmentation_columns('number') | map(attribute='name') | list %}
     {% set categories = segmentation_columns('category') | map(attribute='name') | list %}
-    {% for feature in features
-        if feature not in numbers and feature.split('__')[0] not in categories %}
-        {% do exceptions.raise_compiler_error(
-            'Model ' ~ model_id ~ ' of ' ~ segmentation_name() ~ ' clusters on ' ~ feature
-            ~ '; needs a column of type number of that name in segmentation_columns'
-            ~ ' (declared: ' ~ numbers | join(', ') ~ '), or another segmentation_name.') %}
+    {% set features, transforms, centroids = [], [], {} %}
+    {% for feature in document['features'] | sort(attribute='position') %}
+        {% set name = feature['feature'] %}
+        {% if name not in numbers and name.split('__')[0] not in categories %}
+            {% do exceptions.raise_compiler_error(
+                'Model ' ~ model_id ~ ' of ' ~ segmentation_name() ~ ' clusters on ' ~ name
+                ~ '; needs a column of type number of that name in segmentation_columns'
+                ~ ' (declared: ' ~ numbers | join(', ') ~ '), or another segmentation_name.') %}
+        {% endif %}
+        {% do features.append(name) %}
+        {% do transforms.append({
+            'name': name,
+            'transform': feature['transform'],
+            'missing': feature['missing'],
+            'bounds': none if feature['clip_low'] is none else [
+                double_literal(feature['clip_low']), double_literal(feature['clip_high'])],
+            'fill_value': double_literal(feature['fill_value']),
+            'center': double_literal(feature['center']),
+            'scale': double_literal(feature['scale']),
+            'weight': double_literal(feature['weight']),
+        }) %}
+    {% endfor %}
+    {% for row in document['centroids'] %}
+        {% do centroids.setdefault(row['segment_id'], {}).update(
+            {row['feature']: row['centroid_scaled']}) %}
+    {% endfor %}
+    {% set segments = [] %}
+    {% for segment_id in centroids | sort %}
+        {% do segments.append({
+            'segment_id': segment_id, 'centroid': centroids[segment_id]}) %}
     {% endfor %}
     {{ return({
         'model_id': model_id,
         'features': features,
-        'positions': range(1, found[0][1] + 1) | list,
+        'transforms': transforms,
+        'segments': segments,
+        'borderline_silhouette': document['quality'].get('borderline_silhouette'),
+        'outlier_distance': document['quality'].get('outlier_distance'),
+    }) }}
+{% endmacro %}
+
+{#- What the outline of a model of today's settings might look like, before there is one. -#}
+{% macro expected_outline() %}
+    {% set features = clustering_features() | map(attribute='name') | list %}
+    {% set transforms, segments = [], [] %}
+    {% for transform in computed_transforms('none') %}
+        {% do transforms.append(dict(
+            transform, bounds=none, fill_value='null', center='null', scale='null',
+            weight='null')) %}
+    {% endfor %}
+    {% for segment_id in range(1, var('segmentation_k_max') + 1) %}
+        {% do segments.append({
+            'segment_id': segment_id, 'centroid': dict.fromkeys(features)}) %}
+    {% endfor %}
+    {{ return({
+        'model_id': none,
+        'features': features,
+        'transforms': transforms,
+        'segments': segments,
+        'borderline_silhouette': none,
+        'outlier_distance': none,
     }) }}
 {% endmacro %}

@@ -16,16 +16,22 @@
         ~ " 'rejected_customer_records')) and table_name <> 'stg_customer_records_landed'"
         ~ " order by 1, 2").rows %}
     {% set staging = target.schema ~ '_segmentation_staging' %}
+    {#- A view holds nobody: it reads the input where it lies. #}
+    {% set landed = run_query(
+        "select 1 from information_schema.tables where table_type = 'BASE TABLE'"
+        ~ " and table_name = 'stg_customer_records_landed' and table_schema = "
+        ~ sql_literal(staging)).rows | length > 0 %}
     {% do run_query('begin') %}
-    {% do run_query(
-        'delete from ' ~ staging ~ '.stg_customer_records_landed where rowid + 1 in (select'
-        ~ ' record_id from ' ~ staging ~ '.stg_customer_records where customer_id = ' ~ id
-        ~ ')') %}
+    {% if landed %}
+        {% do run_query(
+            'delete from ' ~ staging ~ '.stg_customer_records_landed where rowid + 1 in ('
+            ~ 'select record_id from ' ~ staging ~ '.stg_customer_records where customer_id = ' ~ id ~ ')') %}
+    {% endif %}
     {% for schema, table in tables %}
         {% do run_query('delete from ' ~ quoted_identifier(schema) ~ '.'
             ~ quoted_identifier(table) ~ ' where customer_id = ' ~ id) %}
     {% endfor %}
     {% do run_query('commit') %}
     {% do log('Erased customer ' ~ customer_id ~ ' from ' ~ tables | length
-        ~ ' tables and the landed records.', info=true) %}
+        ~ ' tables' ~ (' and the landed records.' if landed else '.'), info=true) %}
 {% endmacro %}

@@ -7,7 +7,7 @@
     {% set landed = adapter.get_relation(model.database, model.schema, model.identifier) %}
     {% for row in run_query(
         'describe select * from ' ~ (landed or customer_records_source())).rows
-        if row[0] != landed_file_column() %}
+        if row[0] not in [landed_file_column(), landed_number_column()] %}
         {% do headers.update({row[0]: row[1]}) %}
     {% endfor %}
     {{ return(headers) }}

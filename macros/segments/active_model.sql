@@ -2,18 +2,13 @@
     today's setting: after a rollback, or where a new model was refused. Before there is a
     model (dbt compile, unit tests): what a model of today's settings might look like. -#}
 {% macro active_model() %}
-    {% set expected = {
-        'model_id': none,
-        'features': clustering_features() | map(attribute='name') | list,
-        'positions': range(1, var('segmentation_k_max') + 1) | list,
-    } %}
-    {# Before the early return, so that dbt sees whoever calls this depend on it. #}
+    {# Before the early returns, so that dbt sees whoever calls this depend on it. #}
     {% set models = ref('customer_segmentation', 'int_segmentation_models_listed') %}
-    {% if not execute %}{{ return(expected) }}{% endif %}
-    {% if not adapter.get_relation(models.database, models.schema, models.identifier) %}
-        {{ return(expected) }}
+    {% if not execute
+        or not adapter.get_relation(models.database, models.schema, models.identifier) %}
+        {{ return(expected_outline()) }}
     {% endif %}
     {% set found = run_query(
         'select model_id from ' ~ models ~ ' where ' ~ of_active_model()).rows %}
-    {{ return(model_outline(models, found[0][0]) if found | length else expected) }}
+    {{ return(model_outline(models, found[0][0]) if found | length else expected_outline()) }}
 {% endmacro %}

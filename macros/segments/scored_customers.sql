@@ -1,50 +1,36 @@
 {#- Customers with the segment that a model puts them in: the nearest centroid, over the
-    features that they have, in the model's own frozen units; and the second nearest.
-    `features` and `centroids` are relations as `model_features` and `model_centroids` give
-    them, of one model; `model` is its outline. Everything of `customers` is passed on.
+    features that they have, in the model's own frozen units; and the second nearest. `model`
+    is its outline. Everything of `customers` is passed on.
 
-    One pass and no shuffle: centroids and parameters are one row, crossed in, and the
-    nearest is the least of as many columns as there are segments. -#}
-{% macro scored_customers(customers, features, centroids, model) -%}
-    {%- set names = model['features'] %}
-    {%- set positions = model['positions'] %}
+    One pass, no join and no shuffle: centroids and the numbers of the transform are literals,
+    and the nearest is the least of as many columns as there are segments. -#}
+{% macro scored_customers(customers, model) -%}
+    {%- set transforms, segments = model['transforms'], model['segments'] %}
     {#- The 0/1 columns of a category are one feature: all of them are there, or none. #}
     {%- set counted, columns = [], [] %}
-    {%- for name in names if name.split('__')[0] not in columns %}
+    {%- for name in model['features'] if name.split('__')[0] not in columns %}
         {%- do counted.append(name) %}
         {%- do columns.append(name.split('__')[0]) %}
     {%- endfor -%}
     with
 
-    parameters as (
-        {{ parameters_in_one_row(features, names) }}
-    ),
-
-    centroids as (
-        {{ centroids_in_one_row(centroids, positions, names) }}
-    ),
-
     values_filled as (
         select
-            customers.*
-            {%- for feature in names %},
-            {{ filled_value('customers.' ~ feature, feature, 'parameters') }}
-                as {{ feature }}__filled
+            *
+            {%- for transform in transforms %},
+            {{ filled_value(transform['name'], transform) }} as {{ transform['name'] }}__filled
             {%- endfor %}
-        from {{ customers }} as customers
-        cross join parameters
+        from {{ customers }}
     ),
 
     values_scaled as (
         select
-            values_filled.*
-            {%- for feature in names %},
-            {{ scaled_value(
-                'values_filled.' ~ feature ~ '__filled', feature, 'parameters') }}
-                as {{ feature }}__scaled
+            *
+            {%- for transform in transforms %},
+            {{ scaled_value(transform['name'] ~ '__filled', transform) }}
+                as {{ transform['name'] }}__scaled
             {%- endfor %}
         from values_filled
-        cross join parameters
     ),
 
     values_counted as (
@@ -65,25 +51,19 @@
 
     distances as (
         select
-            values_counted.*,
-            centroids.model_id,
-            {%- for position in positions %}
-            centroids.segment_id__{{ position }},
-            {{ squared_distance(position, names) }} as distance__{{ position }}
-            {{- ',' if not loop.last }}
+            *
+            {%- for segment in segments %},
+            {{ squared_distance(segment, model['features']) }} as distance__{{ loop.index }}
             {%- endfor %}
         from values_counted
-        cross join centroids
     ),
 
-    -- least() passes over nulls, so that positions without a segment lose every comparison.
     nearest as (
         select
             *,
             least(
-                cast(null as double)
-                {%- for position in positions %},
-                distance__{{ position }}
+                {%- for _ in segments %}
+                distance__{{ loop.index }}{{ ',' if not loop.last }}
                 {%- endfor %}
             ) as squared_distance
         from distances
@@ -93,22 +73,23 @@
         select
             *,
             case squared_distance
-                {%- for position in positions %}
-                when distance__{{ position }} then {{ position }}
+                {%- for _ in segments %}
+                when distance__{{ loop.index }} then {{ loop.index }}
                 {%- endfor %}
             end as nearest__position
         from nearest
     ),
 
+    -- least() passes over nulls, so that the nearest loses every comparison.
     next_nearest as (
         select
             *,
             least(
-                cast(null as double)
-                {%- for position in positions %},
+                {%- for _ in segments %}
                 case
-                    when nearest__position <> {{ position }} then distance__{{ position }}
+                    when nearest__position <> {{ loop.index }} then distance__{{ loop.index }}
                 end
+                {{- ',' if not loop.last }}
                 {%- endfor %}
             ) as next__squared_distance
         from positions_found
@@ -117,18 +98,19 @@
     segments_found as (
         select
             *,
-            case nearest__position
-                {%- for position in positions %}
-                when {{ position }} then segment_id__{{ position }}
+            {{ sql_literal(model['model_id']) }} as model_id,
+            cast(case nearest__position
+                {%- for segment in segments %}
+                when {{ loop.index }} then {{ segment['segment_id'] }}
                 {%- endfor %}
-            end as segment_id,
-            case
-                {%- for position in positions %}
-                when nearest__position <> {{ position }}
-                    and next__squared_distance = distance__{{ position }}
-                    then segment_id__{{ position }}
+            end as int) as segment_id,
+            cast(case
+                {%- for segment in segments %}
+                when nearest__position <> {{ loop.index }}
+                    and next__squared_distance = distance__{{ loop.index }}
+                    then {{ segment['segment_id'] }}
                 {%- endfor %}
-            end as next_closest_segment_id,
+            end as int) as next_closest_segment_id,
             sqrt(squared_distance) as distance_to_centroid,
             -- Two centroids at the same distance: 0, wholly undecided.
             coalesce(

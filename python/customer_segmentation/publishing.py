@@ -9,6 +9,8 @@ from customer_segmentation.progress import report
 
 # The set before stays, so that a reader who has just opened it can finish.
 SETS_KEPT = 2
+# Names of segments and the like; more distinct values than these are no words that repeat.
+DICTIONARY_SIZE_LIMIT = 1000
 
 
 def publish(session: Any, marts: Mapping[str, Any], *, is_enabled: bool) -> Any:
@@ -47,7 +49,7 @@ def publish(session: Any, marts: Mapping[str, Any], *, is_enabled: bool) -> Any:
     _remove(unfinished)
     unfinished.mkdir()
     for name, relation in marts.items():
-        relation.write_parquet(str(unfinished / f"{name}.parquet"))
+        _write(relation, unfinished / f"{name}.parquet")
     unfinished.rename(sets / str(number))
     switch(folder, sets / str(number))
     for earlier in finished[: len(finished) + 1 - SETS_KEPT]:
@@ -86,6 +88,14 @@ def _folder(session: Any) -> Path | None:
 def _remove(folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder)
+
+
+def _write(relation: Any, path: Path) -> None:
+    # By default the engine gathers thousands of distinct values of every column for a
+    # dictionary before it gives up: a quarter of the time that ten million customers take.
+    target = str(path).replace("'", "''")
+    options = f"format parquet, dictionary_size_limit {DICTIONARY_SIZE_LIMIT}"
+    relation.query("mart", f"copy mart to '{target}' ({options})")
 
 
 def _listed(session: Any, names: list[str]) -> Any:

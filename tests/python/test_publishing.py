@@ -33,8 +33,8 @@ def test_a_reader_finds_one_whole_set_at_any_time(tmp_path):
         def __init__(self, relation):
             self._relation = relation
 
-        def write_parquet(self, path):
-            self._relation.write_parquet(path)
+        def query(self, name, sql):
+            self._relation.query(name, sql)
             if link.exists():
                 seen.append(
                     {

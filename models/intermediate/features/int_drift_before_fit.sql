@@ -21,13 +21,8 @@ reference_features as (
     {{ model_features('reference_models') }}
 ),
 
-reference_centroids as (
-    {{ model_centroids('reference_models') }}
-),
-
 customers_placed as (
-    {{ scored_customers(
-        'customers', 'reference_features', 'reference_centroids', reference) }}
+    {{ scored_customers('customers', reference) }}
 ),
 
 deciles as (

@@ -47,10 +47,9 @@ values_summarised as (
 
 values_transformed as (
     select
-        {%- for feature in features %}
-        {{ transformed_value(
-            'customers.' ~ feature['name'], feature['name'], 'values_summarised') }}
-            as {{ feature['name'] }},
+        {%- for transform in computed_transforms('values_summarised') %}
+        {{ transformed_value('customers.' ~ transform['name'], transform) }}
+            as {{ transform['name'] }},
         {%- endfor %}
         customers.sample__is_drawn
     from customers

@@ -4,6 +4,7 @@
 -- they take part with the fill value, since too few would speak for all.
 {%- set features = clustering_features() | map(attribute='name') | list %}
 {%- set reference = reference_model() %}
+{%- set is_complete = features | join(' is not null and ') ~ ' is not null' %}
 
 with
 
@@ -16,31 +17,20 @@ parameters as (
         ref('customer_segmentation', 'int_feature_parameters_computed'), features) }}
 ),
 
-{%- if reference %}
-
-reference_documents as (
+completeness as (
     select
-        model_id,
-        document
-    from {{ models_before() }}
-    where model_id = '{{ reference['model_id'] }}'
+        coalesce(
+            count(*) filter (where {{ is_complete }}) >= 0.8 * count(*), true
+        ) as is_complete_enough
+    from customers
 ),
 
-reference_features as (
-    {{ model_features('reference_documents') }}
-),
-
-reference_centroids as (
-    {{ model_centroids('reference_documents') }}
-),
-
+{% if reference -%}
 customers_placed as (
-    {{ scored_customers(
-        'customers', 'reference_features', 'reference_centroids', reference) }}
+    {{ scored_customers('customers', reference) }}
 ),
 
-{%- else %}
-
+{% else -%}
 customers_placed as (
     select
         *,
@@ -48,43 +38,20 @@ customers_placed as (
     from customers
 ),
 
-{%- endif %}
-
-customers_counted as (
-    select
-        customer_id,
-        segment_id as reference_segment_id,
-        {%- for feature in features %}
-        {{ feature }},
-        {%- endfor %}
-        {%- for feature in features %}
-        {{ '+ ' if not loop.first -}}
-        case when {{ feature }} is null then 1 else 0 end
-        {%- endfor %} as absent__count
-    from customers_placed
-),
-
-completeness as (
-    select
-        coalesce(
-            count(*) filter (where absent__count = 0) >= 0.8 * count(*), true
-        ) as is_complete_enough
-    from customers_counted
-),
-
+{% endif -%}
 customers_taking_part as (
     select
-        customers_counted.customer_id,
-        customers_counted.reference_segment_id
+        customers_placed.customer_id,
+        customers_placed.segment_id as reference_segment_id
         {%- for feature in features %},
-        coalesce(customers_counted.{{ feature }}, parameters.{{ feature }}__fill_value)
+        coalesce(customers_placed.{{ feature }}, parameters.{{ feature }}__fill_value)
             as {{ feature }}
         {%- endfor %}
-    from customers_counted
+    from customers_placed
     cross join parameters
     cross join completeness
     where
-        customers_counted.absent__count = 0
+        ({{ is_complete }})
         or not completeness.is_complete_enough
 ),
 
@@ -92,9 +59,9 @@ customers_scaled as (
     select
         customers_taking_part.customer_id,
         customers_taking_part.reference_segment_id
-        {%- for feature in features %},
-        {{ scaled_value('customers_taking_part.' ~ feature, feature, 'parameters') }}
-            as {{ feature }}
+        {%- for transform in computed_transforms('parameters') %},
+        {{ scaled_value('customers_taking_part.' ~ transform['name'], transform) }}
+            as {{ transform['name'] }}
         {%- endfor %}
     from customers_taking_part
     cross join parameters

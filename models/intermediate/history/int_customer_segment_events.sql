@@ -22,8 +22,6 @@
 {%- endif %}
 -- depends_on: {{ ref('customer_segmentation', 'int_customers_scored') }}
 -- depends_on: {{ ref('customer_segmentation', 'int_customers_cleaned') }}
--- depends_on: {{ ref('customer_segmentation', 'int_model_features_unpacked') }}
--- depends_on: {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
 -- depends_on: {{ ref('customer_segmentation', 'int_segmentation_models_listed') }}
 
 with
@@ -96,22 +94,10 @@ customers_changed as (
         on customers.customer_id = changes.customer_id
 ),
 
-previous_features as (
-    select * from {{ ref('customer_segmentation', 'int_model_features_unpacked') }}
-    where model_id = '{{ state['previous_model'] }}'
-),
-
-previous_centroids as (
-    select * from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
-    where model_id = '{{ state['previous_model'] }}'
-),
-
 customers_placed_by_data as (
-    {{ scored_customers(
-        'customers_changed', 'previous_features', 'previous_centroids',
-        model_outline(
-            ref('customer_segmentation', 'int_segmentation_models_listed'),
-            state['previous_model'])) }}
+    {{ scored_customers('customers_changed', model_outline(
+        ref('customer_segmentation', 'int_segmentation_models_listed'),
+        state['previous_model'])) }}
 ),
 
 changes_explained as (
