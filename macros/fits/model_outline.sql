@@ -51,20 +51,19 @@
 
 {#- What the outline of a model of today's settings might look like, before there is one. -#}
 {% macro expected_outline() %}
-    {% set features = clustering_features() | map(attribute='name') | list %}
-    {% set transforms, segments = [], [] %}
-    {% for transform in computed_transforms('none') %}
+    {% set transforms, segments, centroid = [], [], {} %}
+    {% for feature in clustering_features() %}
+        {% do centroid.update({feature['name']: none}) %}
         {% do transforms.append(dict(
-            transform, bounds=none, fill_value='null', center='null', scale='null',
+            feature, bounds=none, fill_value='null', center='null', scale='null',
             weight='null')) %}
     {% endfor %}
     {% for segment_id in range(1, var('segmentation_k_max') + 1) %}
-        {% do segments.append({
-            'segment_id': segment_id, 'centroid': dict.fromkeys(features)}) %}
+        {% do segments.append({'segment_id': segment_id, 'centroid': centroid}) %}
     {% endfor %}
     {{ return({
         'model_id': none,
-        'features': features,
+        'features': centroid | list,
         'transforms': transforms,
         'segments': segments,
         'borderline_silhouette': none,

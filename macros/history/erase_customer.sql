@@ -15,6 +15,19 @@
         ~ ") or table_name in ('customer_segments', 'segmentation_customers',"
         ~ " 'rejected_customer_records')) and table_name <> 'stg_customer_records_landed'"
         ~ " order by 1, 2").rows %}
+    {% set found = [] %}
+    {% for schema, table in tables %}
+        {% set name = quoted_identifier(schema) ~ '.' ~ quoted_identifier(table) %}
+        {% if run_query('select 1 from ' ~ name ~ ' where customer_id = ' ~ id ~ ' limit 1').rows
+            | length %}
+            {% do found.append(name) %}
+        {% endif %}
+    {% endfor %}
+    {% if not found %}
+        {% do exceptions.raise_compiler_error(
+            'erase_customer: no table has a customer ' ~ customer_id ~ '; needs the id as'
+            ~ ' customer_segments has it, a text (0001 is not 1).') %}
+    {% endif %}
     {% set staging = target.schema ~ '_segmentation_staging' %}
     {#- A view holds nobody: it reads the input where it lies. #}
     {% set landed = run_query(
@@ -25,13 +38,13 @@
     {% if landed %}
         {% do run_query(
             'delete from ' ~ staging ~ '.stg_customer_records_landed where rowid + 1 in ('
-            ~ 'select record_id from ' ~ staging ~ '.stg_customer_records where customer_id = ' ~ id ~ ')') %}
+            ~ 'select record_id from ' ~ staging ~ '.stg_customer_records'
+            ~ ' where customer_id = ' ~ id ~ ')') %}
     {% endif %}
-    {% for schema, table in tables %}
-        {% do run_query('delete from ' ~ quoted_identifier(schema) ~ '.'
-            ~ quoted_identifier(table) ~ ' where customer_id = ' ~ id) %}
+    {% for table in found %}
+        {% do run_query('delete from ' ~ table ~ ' where customer_id = ' ~ id) %}
     {% endfor %}
     {% do run_query('commit') %}
-    {% do log('Erased customer ' ~ customer_id ~ ' from ' ~ tables | length
+    {% do log('Erased customer ' ~ customer_id ~ ' from ' ~ found | length
         ~ ' tables' ~ (' and the landed records.' if landed else '.'), info=true) %}
 {% endmacro %}

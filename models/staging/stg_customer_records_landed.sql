@@ -1,7 +1,7 @@
 -- What did the input hold, as it came?
 -- A table, so that a text file is read once, and so that a rejected record can be shown in
 -- full, also in columns that the project has no use for. Its row order is the input's.
--- Parquet stays where it is, under a view: it is typed, and read as fast as a copy of it.
+-- Parquet stays where it is, under a view: it is typed, and reading it again is quicker than a copy.
 {%- set source = customer_records_source() %}
 {{ config(
     materialized='view' if is_read_in_place(source) else 'table',
@@ -21,7 +21,7 @@ records as (
         {{ quoted_identifier(header) }} as {{ quoted_identifier(landed_name(header)) }},
         {%- endfor %}
         {%- if is_read_in_place(source) %}
-        {{ record_number_in_place(headers) }} as {{ landed_number_column() }},
+        {{ record_number_in_place(source, headers) }} as {{ landed_number_column() }},
         {%- endif %}
         {{ source_file_name(source) }} as {{ landed_file_column() }}
     from {{ source }}

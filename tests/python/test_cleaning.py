@@ -1,5 +1,6 @@
 """What becomes of dirty records: counted against what the generator knows."""
 
+import duckdb
 import pytest
 from conftest import grouped_customers, write_customers
 from customer_segmentation.sample_customers import HEADER, IMPOSSIBLE_VALUES, generate
@@ -165,3 +166,35 @@ def test_another_table_is_another_declaration(project, tmp_path):
         "select sum(customer_share), sum(value_share) from segment_summary"
     )
     assert shares == pytest.approx(1) and values == pytest.approx(1)
+
+
+@pytest.mark.parametrize("extra", ["note", "file_row_number"])
+def test_parquet_is_read_in_place_and_numbered_across_files(extra, project, tmp_path):
+    """An empty file between two, and a column that bears the name of the engine's own."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    values = "10 + i % 3 * 40 as annual_income, 20 + i % 2 * 50 as spending_score"
+    for name, sql in {
+        "a": f"select 'a' || i as customer_id, {values} from range(30) as t(i)",
+        "b": f"select 'b' || i as customer_id, {values} from range(0) as t(i)",
+        "c": f"select 'c' || i as customer_id, * replace (case when i % 2 = 0 then 1 end as"
+        f" annual_income, case when i % 2 = 0 then 1 end as spending_score)"
+        f" from (select i, {values} from range(5) as t(i))",
+    }.items():
+        path = folder / f"{name}.parquet"
+        duckdb.sql(f"copy (select *, 7 as {extra} from ({sql})) to '{path}'")
+    project.build(segmentation_input=f"{folder}/*.parquet")
+    assert project.query(
+        "select table_type from information_schema.tables"
+        " where table_name = 'stg_customer_records_landed'"
+    ) == [("VIEW",)]
+    assert project.query(
+        "select right(source_file, 9), record_number, customer_id, raw_record ->> 'customer_id'"
+        " from rejected_customer_records order by record_number"
+    ) == [("c.parquet", 2, "c1", "c1"), ("c.parquet", 4, "c3", "c3")]
+    numbers = "select record_id from main_segmentation_staging.stg_customer_records order by 1"
+    assert project.query(numbers) == [(number,) for number in range(1, 36)]
+
+    result = project.dbt("run-operation", "erase_customer", "--args", "{customer_id: c1}")
+    assert result.returncode == 0, result.stdout[-2000:]
+    assert project.query("select customer_id from rejected_customer_records") == [("c3",)]

@@ -152,6 +152,9 @@ def test_erased_customer_is_nowhere(months):
         assert project.query(f"select count(*) from {table} where customer_id = '0002'") == [
             (0,)
         ]
+    result = project.dbt("run-operation", "erase_customer", "--args", "{customer_id: '2'}")
+    assert result.returncode != 0
+    assert "no table has a customer 2" in result.stdout
 
 
 @pytest.mark.parametrize("degrees", [3, 5, 9, 20])

@@ -33,8 +33,21 @@ segments as (
     from segments_unpacked
 ),
 
+centroids_unpacked as (
+    select
+        model_id,
+        unnest(cast(document -> 'centroids' as json[])) as centroid
+    from models
+),
+
 centroids as (
-    {{ model_centroids('models') }}
+    select
+        model_id,
+        cast(centroid ->> 'segment_id' as int) as segment_id,
+        cast(centroid ->> 'feature' as varchar) as feature,
+        cast(centroid ->> 'centroid' as double) as centroid,
+        cast(centroid ->> 'centroid_scaled' as double) as centroid_scaled
+    from centroids_unpacked
 ),
 
 -- Labels are of this run's lineage; other lineages show the names of their models.
@@ -63,8 +76,7 @@ segments_with_centroids as (
         segments_named.*,
         centroids.feature,
         centroids.centroid,
-        centroids.centroid_scaled,
-        centroids.position
+        centroids.centroid_scaled
     from segments_named
     inner join centroids
         on
