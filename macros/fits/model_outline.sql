@@ -1,11 +1,13 @@
 {#- What SQL that scores with a model has to know of it when it is written: its id; the
     features that it clusters on, and the frozen transform of each (see `transformed_value`);
     its segments in the order of their ids, with their centroids in scaled units; its limits.
-    `models` has model_id and document. -#}
-{% macro model_outline(models, model_id) %}
-    {% set document = fromjson(run_query(
-        'select document from ' ~ models ~ ' where document is not null and model_id = '
-        ~ sql_literal(model_id)).rows[0][0]) %}
+    `models` has model_id and document; of none that meets the condition, none. -#}
+{% macro model_outline(models, condition) %}
+    {% set found = run_query(
+        'select model_id, document from ' ~ models ~ ' where document is not null and '
+        ~ condition).rows %}
+    {% if not found | length %}{{ return(none) }}{% endif %}
+    {% set model_id, document = found[0][0], fromjson(found[0][1]) %}
     {% set numbers = segmentation_columns('number') | map(attribute='name') | list %}
     {% set categories = segmentation_columns('category') | map(attribute='name') | list %}
     {% set features, transforms, centroids = [], [], {} %}

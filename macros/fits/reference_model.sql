@@ -18,5 +18,6 @@
         ~ "(select max(alike.model_id) from alike inner join active using (model_id)),"
         ~ "(select max_by(model_id, event_number) from alike),"
         ~ "(select model_id from active))").rows %}
-    {{ return(model_outline(fitted, found[0][0]) if found[0][0] else none) }}
+    {% if not found[0][0] %}{{ return(none) }}{% endif %}
+    {{ return(model_outline(fitted, 'model_id = ' ~ sql_literal(found[0][0]))) }}
 {% endmacro %}

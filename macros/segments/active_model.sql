@@ -8,7 +8,5 @@
         or not adapter.get_relation(models.database, models.schema, models.identifier) %}
         {{ return(expected_outline()) }}
     {% endif %}
-    {% set found = run_query(
-        'select model_id from ' ~ models ~ ' where ' ~ of_active_model()).rows %}
-    {{ return(model_outline(models, found[0][0]) if found | length else expected_outline()) }}
+    {{ return(model_outline(models, of_active_model()) or expected_outline()) }}
 {% endmacro %}

@@ -97,7 +97,7 @@ customers_changed as (
 customers_placed_by_data as (
     {{ scored_customers('customers_changed', model_outline(
         ref('customer_segmentation', 'int_segmentation_models_listed'),
-        state['previous_model'])) }}
+        'model_id = ' ~ sql_literal(state['previous_model']))) }}
 ),
 
 changes_explained as (
