@@ -1,8 +1,8 @@
-{#- How today's settings transform each feature (see `transformed_value`), by the numbers in
-    `parameters`, a relation of one row as `parameters_in_one_row` makes it. -#}
-{% macro computed_transforms(parameters) %}
+{#- How today's settings transform each of `features` (see `transformed_value`), by the numbers
+    in `parameters`, a relation of one row as `parameters_in_one_row` makes it. -#}
+{% macro computed_transforms(features, parameters) %}
     {% set transforms = [] %}
-    {% for feature in clustering_features() %}
+    {% for feature in features %}
         {% set numbers = parameters ~ '.' ~ feature['name'] %}
         {% do transforms.append({
             'name': feature['name'],

@@ -2,7 +2,8 @@
 -- does the earlier model put them that a fit would continue?
 -- Customers with missing features stay out while at least 80 % are complete; below that,
 -- they take part with the fill value, since too few would speak for all.
-{%- set features = clustering_features() | map(attribute='name') | list %}
+{%- set clustered = clustering_features() %}
+{%- set features = clustered | map(attribute='name') | list %}
 {%- set reference = reference_model() %}
 {%- set is_complete = features | join(' is not null and ') ~ ' is not null' %}
 
@@ -59,7 +60,7 @@ customers_scaled as (
     select
         customers_taking_part.customer_id,
         customers_taking_part.reference_segment_id
-        {%- for transform in computed_transforms('parameters') %},
+        {%- for transform in computed_transforms(clustered, 'parameters') %},
         {{ scaled_value('customers_taking_part.' ~ transform['name'], transform) }}
             as {{ transform['name'] }}
         {%- endfor %}
