@@ -107,7 +107,8 @@ def fit_model(
     centroids, total = chosen.centroids, chosen.within_cluster_sum_of_squares
     iterations, has_converged = 0, True
     if participants.count > len(points):
-        refined = refine(engine, training_customers, features=names, centroids=centroids)
+        reaches = {feature.feature: feature.reach for feature in features}
+        refined = refine(engine, training_customers, reaches=reaches, centroids=centroids)
         centroids, sizes = refined.centroids, refined.sizes
         total, iterations = refined.within_cluster_sum_of_squares, refined.iterations
         has_converged = refined.has_converged

@@ -31,6 +31,11 @@ class FeatureParameters:
     mean_transformed: float
     standard_deviation_transformed: float
 
+    @property
+    def reach(self) -> float:
+        """The largest absolute scaled value."""
+        return max(abs(self.scaled(self.minimum)), abs(self.scaled(self.maximum)))
+
     def recorded(self) -> dict:
         """Return what is stored with the model."""
         return asdict(self)
@@ -107,10 +112,9 @@ def _check(one: FeatureParameters, scaling: str) -> None:
             f"segmentation_scaling: robust needs an interquartile range, and that of"
             f" {one.feature} is 0: half of its values are equal. Use standard."
         )
-    reach = max(abs(one.minimum - one.center), abs(one.maximum - one.center)) / one.scale
-    if one.transform == "none" and reach * math.sqrt(one.weight) > LARGEST_SCALED_VALUE:
+    if one.reach > LARGEST_SCALED_VALUE:
         raise InputError(
-            f"segmentation_scaling: {one.feature} reaches {reach:g} scaled units with scaling"
-            f" {scaling}; exact sums need at most {LARGEST_SCALED_VALUE:g}. Use standard"
-            " scaling or a clip."
+            f"segmentation_scaling: {one.feature} reaches {one.reach:g} scaled units with"
+            f" scaling {scaling}; exact sums need at most {LARGEST_SCALED_VALUE:g}. Use"
+            " standard scaling or a clip."
         )

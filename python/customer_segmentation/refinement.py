@@ -1,5 +1,7 @@
 """Move the centroids found on a sample until they fit all rows, one aggregate a step."""
 
+import math
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +14,8 @@ from customer_segmentation.progress import report
 # changes the sum of squares by less than a millionth.
 TOLERANCE = 1e-3
 MAX_ITERATIONS = 50
+# Values are summed as whole numbers of up to so many bits: they fit in the engine's 64.
+WHOLE_BITS = 61
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Refinement:
 
 
 def refine(
-    engine: Engine, customers: Any, *, features: list[str], centroids: np.ndarray
+    engine: Engine, customers: Any, *, reaches: Mapping[str, float], centroids: np.ndarray
 ) -> Refinement:
     """Run Lloyd's iteration in SQL over all rows that take part in the fit.
 
@@ -35,10 +39,11 @@ def refine(
     engine : Engine
     customers : relation
         One row per customer with the scaled features; never fetched.
-    features : list of str
-        Column names, in the order of the centroids' dimensions.
+    reaches : mapping of str to float
+        Columns, in the order of the centroids' dimensions, each with the largest absolute
+        scaled value that it holds.
     centroids : ndarray of shape (k, d)
-        Where to start, in scaled units.
+        Where to start, in scaled units; at least one of them within reach.
 
     Returns
     -------
@@ -49,11 +54,12 @@ def refine(
     Notes
     -----
     A centroid stops when it would move by less than 0.001 scaled units; after 50 steps the
-    loop ends either way. A segment that empties keeps its centroid. Sums are of decimals,
-    so that neither threads nor row order change a bit of the result.
+    loop ends either way. A segment that empties keeps its centroid. Sums are of whole
+    numbers, so that neither threads nor row order change a bit of the result; a value beyond
+    reach stops the query, it never wraps.
     """
     for iteration in range(1, MAX_ITERATIONS + 1):
-        moved, sizes, total = _step(engine, customers, features, centroids)
+        moved, sizes, total = _step(engine, customers, reaches, centroids)
         shift = float(np.sqrt(((moved - centroids) ** 2).sum(axis=1)).max())
         has_converged = shift <= TOLERANCE
         report(f"refine on all rows: step {iteration}, largest move {shift:.4f}")
@@ -64,26 +70,40 @@ def refine(
 
 
 def _step(
-    engine: Engine, customers: Any, features: list[str], centroids: np.ndarray
+    engine: Engine, customers: Any, reaches: Mapping[str, float], centroids: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, float]:
-    sums = engine.rows(customers, "customers", step_sql(features, centroids))
-    moved, sizes, total = centroids.copy(), np.zeros(len(centroids), dtype=int), 0.0
-    for position, count, squares, *coordinates in sorted(sums):
+    # Nobody is further from the nearest centroid than from the one within reach.
+    distance_unit = _unit(sum((2 * reach) ** 2 for reach in reaches.values()))
+    units = {feature: _unit(reach) for feature, reach in reaches.items()}
+    sums = engine.rows(customers, "customers", _step_sql(units, distance_unit, centroids))
+    moved, sizes, total = centroids.copy(), np.zeros(len(centroids), dtype=int), 0
+    for position, count, squares, *coordinates in sums:
         sizes[position] = count
-        total += float(squares)
-        moved[position] = [float(coordinate) / count for coordinate in coordinates]
-    return moved, sizes, total
+        total += squares
+        moved[position] = [
+            coordinate / (count * unit)
+            for coordinate, unit in zip(coordinates, units.values(), strict=True)
+        ]
+    return moved, sizes, total / distance_unit
 
 
-def step_sql(features: list[str], centroids: np.ndarray) -> str:
-    """Write the aggregate of one Lloyd step over a relation called ``customers``."""
-    sums = ", ".join(f"sum(cast({feature} as decimal(38, 12)))" for feature in features)
+def _unit(reach: float) -> int:
+    """Say into how many parts one is cut, so that whole numbers of them reach so far."""
+    return 2 ** max(WHOLE_BITS - math.frexp(reach)[1], 0)
+
+
+def _step_sql(units: Mapping[str, int], distance_unit: int, centroids: np.ndarray) -> str:
+    sums = ", ".join(_whole_sum(feature, unit) for feature, unit in units.items())
     return f"""
-        with {_assignment_sql(features, centroids, features)}
-        select position, count(*), sum(cast(distance as decimal(38, 12))), {sums}
+        with {_assignment_sql(units, centroids, units)}
+        select position, count(*), {_whole_sum("distance", distance_unit)}, {sums}
         from assigned
         group by position
     """
+
+
+def _whole_sum(value: str, unit: int) -> str:
+    return f"sum(cast({value} * {float(unit)!r} as bigint))"
 
 
 def contingency_sql(features: list[str], centroids: np.ndarray) -> str:
@@ -96,7 +116,9 @@ def contingency_sql(features: list[str], centroids: np.ndarray) -> str:
     """
 
 
-def _assignment_sql(features: list[str], centroids: np.ndarray, columns: list[str]) -> str:
+def _assignment_sql(
+    features: Collection[str], centroids: np.ndarray, columns: Collection[str]
+) -> str:
     distances = [
         " + ".join(
             f"({feature} - {float(value)!r}) * ({feature} - {float(value)!r})"

@@ -24,7 +24,10 @@ def test_agrees_with_lloyd_on_all_rows():
     start = np.array([[0.5, 0.5], [2.0, 1.0], [1.0, 3.0]])
     connection = duckdb.connect()
     refined = refine(
-        Engine(connection), _relation(connection, points), features=["x", "y"], centroids=start
+        Engine(connection),
+        _relation(connection, points),
+        reaches={"x": 8.0, "y": 8.0},
+        centroids=start,
     )
     oracle = KMeans(3, init=start, n_init=1, tol=0).fit(points)
     assert refined.has_converged
@@ -41,11 +44,18 @@ def test_order_and_threads_change_no_bit():
         refined = refine(
             Engine(connection),
             _relation(connection, points[order]),
-            features=["x", "y"],
+            reaches={"x": 8.0, "y": 8.0},
             centroids=np.array([[0.5, 0.5], [2.0, 1.0], [1.0, 3.0]]),
         )
         results.append((refined.centroids.tobytes(), refined.within_cluster_sum_of_squares))
     assert results[0] == results[1]
+
+
+def test_value_beyond_reach_stops_the_query():
+    connection = duckdb.connect()
+    relation = _relation(connection, _points())
+    with pytest.raises(duckdb.ConversionException):
+        refine(Engine(connection), relation, reaches={"x": 0.1, "y": 8.0}, centroids=np.eye(2))
 
 
 def test_emptied_segment_keeps_its_centroid():
@@ -53,7 +63,10 @@ def test_emptied_segment_keeps_its_centroid():
     far = np.array([[0.0, 0.0], [3.0, 0.0], [0.0, 4.0], [99.0, 99.0]])
     connection = duckdb.connect()
     refined = refine(
-        Engine(connection), _relation(connection, points), features=["x", "y"], centroids=far
+        Engine(connection),
+        _relation(connection, points),
+        reaches={"x": 8.0, "y": 8.0},
+        centroids=far,
     )
     assert refined.sizes[3] == 0
     assert refined.centroids[3].tolist() == [99.0, 99.0]
