@@ -3,10 +3,6 @@
 
 with
 
-records as (
-    select * from {{ ref('customer_segmentation', 'stg_customer_records') }}
-),
-
 records_rejected as (
     select * from {{ ref('customer_segmentation', 'int_customer_records_rejected') }}
 ),
@@ -14,9 +10,9 @@ records_rejected as (
 -- Record ids run across all files; the first one of a file starts its numbers anew.
 files_started as (
     select
-        source_file,
-        min(record_id) as first_record_id
-    from records
+        {{ landed_file_column() }} as source_file,
+        min({{ landed_record_number() }}) as first_record_id
+    from {{ ref('customer_segmentation', 'stg_customer_records_landed') }}
     group by source_file
 ),
 

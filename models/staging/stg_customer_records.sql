@@ -16,8 +16,7 @@ category_spellings as (
 
 values_given as (
     select
-        landed.{{ landed_record_number() }} as record_id,
-        landed.{{ landed_file_column() }} as source_file
+        landed.{{ landed_record_number() }} as record_id
         {%- for column in columns %},
         {{ given_value(column, 'landed') }} as {{ column['name'] }}__given
         {%- endfor %}
@@ -77,8 +76,7 @@ values_judged as (
 
 values_cleaned as (
     select
-        record_id,
-        source_file
+        record_id
         {%- for column in columns %}
         {%- set name = column['name'] %},
         {%- if column['type'] == 'category' %}
@@ -111,7 +109,6 @@ values_cleaned as (
 records_judged as (
     select
         record_id,
-        source_file,
         {%- if not columns | selectattr('type', 'equalto', 'id') | list %}
         cast(record_id as varchar) as customer_id,
         {%- endif %}

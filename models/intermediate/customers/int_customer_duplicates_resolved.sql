@@ -62,7 +62,6 @@ survivors as (
 records_resolved as (
     select
         records_ranked.record_id,
-        records_ranked.source_file,
         records_ranked.customer_id,
         survivors.record_id as surviving_record_id,
         case

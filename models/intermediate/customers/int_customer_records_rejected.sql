@@ -14,7 +14,6 @@ duplicates as (
 records_refused as (
     select
         record_id,
-        source_file,
         customer_id,
         rejection_reasons
     from records
@@ -24,7 +23,6 @@ records_refused as (
 duplicates_refused as (
     select
         record_id,
-        source_file,
         customer_id,
         resolution || ': ' || differing_columns as rejection_reasons
     from duplicates
@@ -41,7 +39,7 @@ records_rejected as (
 records_quoted as (
     select
         records_rejected.record_id,
-        records_rejected.source_file,
+        landed.{{ landed_file_column() }} as source_file,
         records_rejected.customer_id,
         records_rejected.rejection_reasons,
         {{ raw_record('landed') }} as raw_record
