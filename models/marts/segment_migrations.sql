@@ -24,7 +24,11 @@ moves_counted as (
         as_of_date,
         previous_segment_id,
         segment_id,
-        cause,
+        case
+            when previous_segment_id is null then 'joined'
+            when segment_id is null then 'left'
+            else cause
+        end as cause,
         count(*) as customer_count
     from events
     group by as_of_date, previous_segment_id, segment_id, cause

@@ -14,8 +14,9 @@ from customer_segmentation.progress import report
 # changes the sum of squares by less than a millionth.
 TOLERANCE = 1e-3
 MAX_ITERATIONS = 50
-# Values are summed as whole numbers of up to so many bits: they fit in the engine's 64.
-WHOLE_BITS = 61
+# Values are summed as whole numbers of up to so many bits, as many as a double has; the
+# engine's have 64, and more of them would make it carry at every other addition.
+WHOLE_BITS = 53
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 -- Who came into which segment at which date, from where, and why?
--- Append-only: a customer has a row for a date only where something changed at it. Written
+-- Append-only: a customer has a row for a date only where something changed at it. Who joined
+-- or left has no cause: the missing segment says it, and everybody joins once. Written
 -- forwards, date by date; a retry of a date replaces what it wrote, and nothing else.
 {{ config(
     materialized='incremental',
@@ -104,8 +105,7 @@ changes_explained as (
     select
         changes.*,
         case
-            when changes.previous_segment_id is null then 'joined'
-            when changes.segment_id is null then 'left'
+            when changes.previous_segment_id is null or changes.segment_id is null then null
             when customers_placed_by_data.segment_id = changes.previous_segment_id
                 then 'boundary_moved'
             when customers_placed_by_data.segment_id = changes.segment_id
@@ -122,9 +122,8 @@ changes_explained as (
     select
         *,
         case
-            when previous_segment_id is null then 'joined'
-            when segment_id is null then 'left'
-            else 'customer_moved'
+            when previous_segment_id is not null and segment_id is not null
+                then 'customer_moved'
         end as cause
     from changes
 ),
