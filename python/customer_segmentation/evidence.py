@@ -5,13 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.spatial.distance import cdist
-from sklearn.metrics import (
-    adjusted_rand_score,
-    calinski_harabasz_score,
-    davies_bouldin_score,
-)
-from sklearn.metrics.cluster import contingency_matrix
+from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 
+from customer_segmentation.matching import adjusted_rand
 from customer_segmentation.search import Partition, fit_kmeans, squared_distances
 
 # Bounds that keep time and memory independent of the number of customers.
@@ -165,8 +161,10 @@ def bootstrap_stability(
         resample = points[np.sort(random_state.integers(len(points), size=len(points)))]
         centroids = _fit_centroids(resample, partition.k, BOOTSTRAP_RESTARTS, random_state)
         refit_labels = squared_distances(points, centroids).argmin(axis=1)
-        rands.append(adjusted_rand_score(labels, refit_labels))
-        jaccards.append(_best_jaccards(labels, refit_labels, partition.k))
+        cells = labels * partition.k + refit_labels
+        table = np.bincount(cells, minlength=partition.k**2).reshape(partition.k, -1)
+        rands.append(adjusted_rand(table))
+        jaccards.append(_best_jaccards(table))
     means = np.mean(jaccards, axis=0)
     return Stability(float(np.mean(rands)), tuple(float(value) for value in means))
 
@@ -287,9 +285,6 @@ def _fit_centroids(
     return model.cluster_centers_
 
 
-def _best_jaccards(labels: np.ndarray, other: np.ndarray, k: int) -> np.ndarray:
-    table = np.zeros((k, other.max() + 1))
-    present = np.unique(labels), np.unique(other)
-    table[np.ix_(*present)] = contingency_matrix(labels, other)
+def _best_jaccards(table: np.ndarray) -> np.ndarray:
     union = table.sum(axis=1, keepdims=True) + table.sum(axis=0, keepdims=True) - table
     return (table / np.maximum(union, 1)).max(axis=1)

@@ -128,7 +128,7 @@ def match_segments(
         continued=tuple(continued[column] for column in range(table.shape[1])),
         ended=tuple(ended),
         reassigned_share=float(1 - kept / total) if total else 0.0,
-        adjusted_rand=_adjusted_rand(table),
+        adjusted_rand=adjusted_rand(table),
     )
 
 
@@ -156,8 +156,19 @@ def number_by_size(sizes: np.ndarray, centroids: np.ndarray) -> list[Identity]:
     return [Identity(order.index(cluster) + 1, "first") for cluster in range(len(sizes))]
 
 
-def _adjusted_rand(table: np.ndarray) -> float:
-    """Hubert and Arabie's index from the contingency table: the rows are never fetched."""
+def adjusted_rand(table: np.ndarray) -> float:
+    """Hubert and Arabie's index from the contingency table: the rows are never fetched.
+
+    Parameters
+    ----------
+    table : ndarray of shape (m, k)
+        How many rows are in cluster i of one partition and in cluster j of the other.
+
+    Returns
+    -------
+    float
+        1 for identical partitions, about 0 for independent ones.
+    """
 
     def pairs(counts: np.ndarray) -> float:
         return float((counts * (counts - 1) / 2).sum())

@@ -30,6 +30,9 @@ SAME_OPTIMUM = 1e-6
 # table is exchanged to the end in fewer moves than the bound.
 EXCHANGED_ROWS = 1000
 LARGEST_MOVE_COUNT = 200
+# Thousands of small fits of values that SQL has checked: a tenth of the time would go into
+# checking options and values again.
+UNCHECKED = {"skip_parameter_validation": True, "assume_finite": True}
 
 
 @dataclass(frozen=True)
@@ -154,8 +157,7 @@ def fit_kmeans(points: np.ndarray, **options: Any) -> KMeans:
     -------
     sklearn.cluster.KMeans
     """
-    # Thousands of small fits: checking the options each time would take a tenth of it.
-    with warnings.catch_warnings(), config_context(skip_parameter_validation=True):
+    with warnings.catch_warnings(), config_context(**UNCHECKED):
         warnings.simplefilter("ignore", ConvergenceWarning)
         return KMeans(max_iter=300, algorithm="lloyd", **options).fit(points)
 
@@ -218,7 +220,7 @@ def squared_distances(points: np.ndarray, centroids: np.ndarray) -> np.ndarray:
 
 def _restart(points: np.ndarray, k: int, random_state: np.random.Generator) -> Partition:
     seed = int(random_state.integers(2**31))
-    with config_context(skip_parameter_validation=True):
+    with config_context(**UNCHECKED):
         centroids, _ = kmeans_plusplus(points, k, random_state=seed)
     return descend(points, centroids)
 
