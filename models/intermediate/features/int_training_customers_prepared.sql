@@ -5,7 +5,7 @@
 {%- set clustered = clustering_features() %}
 {%- set features = clustered | map(attribute='name') | list %}
 {%- set reference = reference_model() %}
-{%- set is_complete = features | join(' is not null and ') ~ ' is not null' %}
+{%- set complete_ones_suffice = complete_ones_suffice(features) %}
 
 with
 
@@ -16,14 +16,6 @@ customers as (
 parameters as (
     {{ parameters_in_one_row(
         ref('customer_segmentation', 'int_feature_parameters_computed'), features) }}
-),
-
-completeness as (
-    select
-        coalesce(
-            count(*) filter (where {{ is_complete }}) >= 0.8 * count(*), true
-        ) as is_complete_enough
-    from customers
 ),
 
 {% if reference -%}
@@ -50,10 +42,12 @@ customers_taking_part as (
         {%- endfor %}
     from customers_placed
     cross join parameters
-    cross join completeness
+    {%- if complete_ones_suffice %}
     where
-        ({{ is_complete }})
-        or not completeness.is_complete_enough
+        {%- for feature in features %}
+        {{ 'and ' if not loop.first }}customers_placed.{{ feature }} is not null
+        {%- endfor %}
+    {%- endif %}
 ),
 
 customers_scaled as (
