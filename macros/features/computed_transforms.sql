@@ -13,7 +13,7 @@
             'fill_value': numbers ~ '__fill_value',
             'center': numbers ~ '__center',
             'scale': numbers ~ '__scale',
-            'weight': numbers ~ '__weight',
+            'weight': double_literal(feature['weight'] | float),
         }) %}
     {% endfor %}
     {{ return(transforms) }}

@@ -5,7 +5,7 @@
         {%- for feature in features %}
         {%- set outer_last = loop.last %}
         {%- for parameter in [
-            'fill_value', 'clip_low', 'clip_high', 'center', 'scale', 'weight'] %}
+            'fill_value', 'clip_low', 'clip_high', 'center', 'scale'] %}
         max(case when feature = '{{ feature }}' then {{ parameter }} end)
             as {{ feature }}__{{ parameter }}
         {{- ',' if not (outer_last and loop.last) }}

@@ -29,7 +29,7 @@
             'fill_value': double_literal(feature['fill_value']),
             'center': double_literal(feature['center']),
             'scale': double_literal(feature['scale']),
-            'weight': double_literal(feature['weight']),
+            'weight': double_literal(feature['weight'] | float),
         }) %}
     {% endfor %}
     {% for row in document['centroids'] %}

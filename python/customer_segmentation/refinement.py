@@ -56,8 +56,8 @@ def refine(
     -----
     A centroid stops when it would move by less than 0.001 scaled units; after 50 steps the
     loop ends either way. A segment that empties keeps its centroid. Sums are of whole
-    numbers, so that neither threads nor row order change a bit of the result; a value beyond
-    reach stops the query, it never wraps.
+    numbers, so that neither threads nor row order change a bit of the result; a value far
+    beyond reach stops the query, it never wraps.
     """
     for iteration in range(1, MAX_ITERATIONS + 1):
         moved, sizes, total = _step(engine, customers, reaches, centroids)
