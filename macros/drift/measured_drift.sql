@@ -1,6 +1,6 @@
 {#- How far today's customers are from those that a model was fitted on, one row a subject.
-    `counts` has the columns of `counts_by_decile` and the sums of the same subjects, one row
-    for each segment of today; `deciles` is what they were counted by; `model` is the model's row of id and document,
+    `counts` has the columns of `counts_by_decile`, one row for each segment of today;
+    `deciles` is what they were counted by; `model` is the model's row of id and document,
     `names` its features.
 
     The population stability index adds (now - then) * ln(now / then) over bins, here the

@@ -57,21 +57,18 @@ segments_summarised as (
         {%- else %}
         cast(null as double) as total_value,
         {%- endif %}
-        {{ exact_sum('customers.distance_to_centroid') }} as distance_to_centroid__sum,
-        {{ exact_unit_sum('customers.simplified_silhouette') }} as simplified_silhouette__sum,
+        {{ exact_sum('customers.simplified_silhouette') }} as simplified_silhouette__sum,
         count(*) filter (where customers.is_borderline) as borderline_count,
         {{ exact_sum_of_any_size('customers.squared_distance') }} as within_cluster_sum_of_squares
         {%- for column in columns %}
         {%- set deviation = '((customers.' ~ column ~ ' - pivots.' ~ column ~ '__pivot)'
             ~ ' / pivots.' ~ column ~ '__unit)' %}
         {%- if column not in features %},
-        count(customers.{{ column }}) as {{ column }}__count
+        count(customers.{{ column }}) as {{ column }}__count,
+        {{ exact_sum('customers.' ~ column) }} as {{ column }}__sum
         {%- endif %},
         max(pivots.{{ column }}__pivot) as {{ column }}__pivot,
         max(pivots.{{ column }}__unit) as {{ column }}__unit,
-        count(customers.{{ column }}) * max(pivots.{{ column }}__pivot)
-        + {{ exact_unit_sum(deviation) }} * max(pivots.{{ column }}__unit)
-            as {{ column }}__sum,
         {{ exact_unit_sum(deviation ~ ' * ' ~ deviation) }} as {{ column }}__squares
         {%- endfor %}
     from customers
