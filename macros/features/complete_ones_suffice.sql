@@ -1,5 +1,6 @@
 {#- Whether enough customers have all of these features, 80 %, that a fit can do without the
-    others. Counted when SQL is written, since a view would count again whenever it is read. -#}
+    others. Counted when SQL is written, since a view would count again whenever it is read;
+    whoever asks is written anew after the customers, as every build does. -#}
 {% macro complete_ones_suffice(features) %}
     {% set model = ref('customer_segmentation', 'int_customers_cleaned') %}
     {% if not execute or not model.schema or not features %}{{ return(true) }}{% endif %}

@@ -6,7 +6,7 @@
     {# Names that a table of the project has beside the declared columns; names of steps
        hold two underscores, which a declared column must not. #}
     {% set reserved = [
-        'record_id', 'rejection_reasons', 'value_problems', 'raw_record',
+        'record_id', 'source_file', 'rejection_reasons', 'value_problems', 'raw_record',
         'missing_feature_count', 'segment_id', 'segment_name', 'model_id', 'segment_count',
         'next_closest_segment_id', 'squared_distance', 'distance_to_centroid',
         'simplified_silhouette', 'is_borderline', 'is_outlier', 'survival_rank',

@@ -13,7 +13,7 @@ files_started as (
         {{ landed_file_column() }} as source_file,
         min({{ landed_record_number() }}) as first_record_id
     from {{ ref('customer_segmentation', 'stg_customer_records_landed') }}
-    group by source_file
+    group by {{ landed_file_column() }}
 ),
 
 records_numbered as (

@@ -44,7 +44,7 @@ def refine(
         Columns, in the order of the centroids' dimensions, each with the largest absolute
         scaled value that it holds.
     centroids : ndarray of shape (k, d)
-        Where to start, in scaled units; at least one of them within reach.
+        Where to start, in scaled units.
 
     Returns
     -------
@@ -56,8 +56,8 @@ def refine(
     -----
     A centroid stops when it would move by less than 0.001 scaled units; after 50 steps the
     loop ends either way. A segment that empties keeps its centroid. Sums are of whole
-    numbers, so that neither threads nor row order change a bit of the result; a value far
-    beyond reach stops the query, it never wraps.
+    numbers and of decimals, so that neither threads nor row order change a bit of the
+    result; a value far beyond reach stops the query, it never wraps.
     """
     for iteration in range(1, MAX_ITERATIONS + 1):
         moved, sizes, total = _step(engine, customers, reaches, centroids)
@@ -73,19 +73,17 @@ def refine(
 def _step(
     engine: Engine, customers: Any, reaches: Mapping[str, float], centroids: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, float]:
-    # Nobody is further from the nearest centroid than from the one within reach.
-    distance_unit = _unit(sum((2 * reach) ** 2 for reach in reaches.values()))
     units = {feature: _unit(reach) for feature, reach in reaches.items()}
-    sums = engine.rows(customers, "customers", _step_sql(units, distance_unit, centroids))
-    moved, sizes, total = centroids.copy(), np.zeros(len(centroids), dtype=int), 0
-    for position, count, squares, *coordinates in sums:
+    sums = engine.rows(customers, "customers", _step_sql(units, centroids))
+    moved, sizes, total = centroids.copy(), np.zeros(len(centroids), dtype=int), 0.0
+    for position, count, squares, *coordinates in sorted(sums):
         sizes[position] = count
-        total += squares
+        total += float(squares)
         moved[position] = [
             coordinate / (count * unit)
             for coordinate, unit in zip(coordinates, units.values(), strict=True)
         ]
-    return moved, sizes, total / distance_unit
+    return moved, sizes, total
 
 
 def _unit(reach: float) -> int:
@@ -93,18 +91,17 @@ def _unit(reach: float) -> int:
     return 2 ** max(WHOLE_BITS - math.frexp(reach)[1], 0)
 
 
-def _step_sql(units: Mapping[str, int], distance_unit: int, centroids: np.ndarray) -> str:
-    sums = ", ".join(_whole_sum(feature, unit) for feature, unit in units.items())
+def _step_sql(units: Mapping[str, int], centroids: np.ndarray) -> str:
+    sums = ", ".join(
+        f"sum(cast({feature} * {float(unit)!r} as bigint))" for feature, unit in units.items()
+    )
+    # Distances are decimals: one outlier may be ten thousand times as far as everybody else.
     return f"""
         with {_assignment_sql(units, centroids, units)}
-        select position, count(*), {_whole_sum("distance", distance_unit)}, {sums}
+        select position, count(*), sum(cast(distance as decimal(38, 12))), {sums}
         from assigned
         group by position
     """
-
-
-def _whole_sum(value: str, unit: int) -> str:
-    return f"sum(cast({value} * {float(unit)!r} as bigint))"
 
 
 def contingency_sql(features: list[str], centroids: np.ndarray) -> str:

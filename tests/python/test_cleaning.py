@@ -168,9 +168,23 @@ def test_another_table_is_another_declaration(project, tmp_path):
     assert shares == pytest.approx(1) and values == pytest.approx(1)
 
 
-@pytest.mark.parametrize("extra", ["note", "file_row_number"])
+@pytest.mark.parametrize(("missing", "taking_part"), [(20, 80), (21, 100)])
+def test_incomplete_customers_stay_out_where_complete_ones_suffice(
+    missing, taking_part, project, tmp_path
+):
+    rows = [
+        f"c{i},f,30,{20 + i % 3 * 30},{'' if i < missing else 20 + i % 2 * 50}"
+        for i in range(100)
+    ]
+    project.build(segmentation_input=str(write_customers(tmp_path / "some.csv", rows)))
+    assert project.query(
+        "select customer_count, training_row_count from segmentation_models"
+    ) == [(100, taking_part)]
+
+
+@pytest.mark.parametrize("extra", ["note", "file_row_number", "source_file"])
 def test_parquet_is_read_in_place_and_numbered_across_files(extra, project, tmp_path):
-    """An empty file between two, and a column that bears the name of the engine's own."""
+    """An empty file between two, and a column of the engine's own name, or of a mart's."""
     folder = tmp_path / "files"
     folder.mkdir()
     values = "10 + i % 3 * 40 as annual_income, 20 + i % 2 * 50 as spending_score"

@@ -51,6 +51,20 @@ def test_order_and_threads_change_no_bit():
     assert results[0] == results[1]
 
 
+def test_far_outlier_costs_the_sum_of_squares_no_digit():
+    points = np.vstack([_points(), [[1e8, 0.0]]])
+    start = np.array([[0.0, 0.0], [3.0, 0.0], [0.0, 4.0], [1e8, 0.0]])
+    connection = duckdb.connect()
+    refined = refine(
+        Engine(connection),
+        _relation(connection, points),
+        reaches={"x": 1e8, "y": 8.0},
+        centroids=start,
+    )
+    squared = ((points[:, None] - refined.centroids[None]) ** 2).sum(axis=2).min(axis=1)
+    assert refined.within_cluster_sum_of_squares == pytest.approx(squared.sum(), rel=1e-9)
+
+
 def test_value_far_beyond_reach_stops_the_query():
     connection = duckdb.connect()
     relation = _relation(connection, _points())
