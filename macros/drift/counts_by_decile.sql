@@ -1,7 +1,7 @@
 {#- The columns by which drift is measured, of customers grouped by segment: for each
     feature, and for the distance to the centroid, how many have a value, their sum, and how
-    many lie up to each decile of then, as `deciles` beside them has it. A sum of comparisons takes a third of the time of
-    counting ten bins. -#}
+    many lie up to each decile of then, as `deciles` beside them has it. A sum of comparisons
+    takes a third of the time of counting ten bins. -#}
 {% macro counts_by_decile(names, customers='customers') -%}
     count(*) as customer_count
     {%- for subject in names + ['distance_to_centroid'] %},

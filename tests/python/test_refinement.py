@@ -7,11 +7,19 @@ from customer_segmentation.engine import Engine
 from customer_segmentation.refinement import refine
 from sklearn.cluster import KMeans
 
+START = np.array([[0.5, 0.5], [2.0, 1.0], [1.0, 3.0]])
 
-def _relation(connection, points):
-    connection.execute("create or replace table points (x double, y double)")
+
+def _refined(points, start, x_reach=8.0, threads=1):
+    connection = duckdb.connect(config={"threads": threads})
+    connection.execute("create table points (x double, y double)")
     connection.executemany("insert into points values (?, ?)", points.tolist())
-    return connection.sql("from points")
+    return refine(
+        Engine(connection),
+        connection.sql("from points"),
+        reaches={"x": x_reach, "y": 8.0},
+        centroids=start,
+    )
 
 
 def _points(seed=0):
@@ -21,15 +29,8 @@ def _points(seed=0):
 
 def test_agrees_with_lloyd_on_all_rows():
     points = _points()
-    start = np.array([[0.5, 0.5], [2.0, 1.0], [1.0, 3.0]])
-    connection = duckdb.connect()
-    refined = refine(
-        Engine(connection),
-        _relation(connection, points),
-        reaches={"x": 8.0, "y": 8.0},
-        centroids=start,
-    )
-    oracle = KMeans(3, init=start, n_init=1, tol=0).fit(points)
+    refined = _refined(points, START)
+    oracle = KMeans(3, init=START, n_init=1, tol=0).fit(points)
     assert refined.has_converged
     np.testing.assert_allclose(refined.centroids, oracle.cluster_centers_, atol=1e-3)
     assert refined.within_cluster_sum_of_squares <= oracle.inertia_ * 1.000001
@@ -38,52 +39,32 @@ def test_agrees_with_lloyd_on_all_rows():
 
 def test_order_and_threads_change_no_bit():
     points = _points(1)
-    results = []
-    for threads, order in ((1, slice(None)), (2, slice(None, None, -1))):
-        connection = duckdb.connect(config={"threads": threads})
-        refined = refine(
-            Engine(connection),
-            _relation(connection, points[order]),
-            reaches={"x": 8.0, "y": 8.0},
-            centroids=np.array([[0.5, 0.5], [2.0, 1.0], [1.0, 3.0]]),
-        )
-        results.append((refined.centroids.tobytes(), refined.within_cluster_sum_of_squares))
-    assert results[0] == results[1]
+    results = [
+        _refined(points, START, threads=1),
+        _refined(points[::-1], START, threads=2),
+    ]
+    first, second = (
+        (result.centroids.tobytes(), result.within_cluster_sum_of_squares) for result in results
+    )
+    assert first == second
 
 
 def test_far_outlier_costs_the_sum_of_squares_no_digit():
     points = np.vstack([_points(), [[1e8, 0.0]]])
     start = np.array([[0.0, 0.0], [3.0, 0.0], [0.0, 4.0], [1e8, 0.0]])
-    connection = duckdb.connect()
-    refined = refine(
-        Engine(connection),
-        _relation(connection, points),
-        reaches={"x": 1e8, "y": 8.0},
-        centroids=start,
-    )
+    refined = _refined(points, start, x_reach=1e8)
     squared = ((points[:, None] - refined.centroids[None]) ** 2).sum(axis=2).min(axis=1)
     assert refined.within_cluster_sum_of_squares == pytest.approx(squared.sum(), rel=1e-9)
 
 
 def test_value_far_beyond_reach_stops_the_query():
-    connection = duckdb.connect()
-    relation = _relation(connection, _points())
     with pytest.raises(duckdb.ConversionException):
-        refine(
-            Engine(connection), relation, reaches={"x": 0.001, "y": 8.0}, centroids=np.eye(2)
-        )
+        _refined(_points(), np.eye(2), x_reach=0.001)
 
 
 def test_emptied_segment_keeps_its_centroid():
-    points = _points(2)
-    far = np.array([[0.0, 0.0], [3.0, 0.0], [0.0, 4.0], [99.0, 99.0]])
-    connection = duckdb.connect()
-    refined = refine(
-        Engine(connection),
-        _relation(connection, points),
-        reaches={"x": 8.0, "y": 8.0},
-        centroids=far,
-    )
+    start = np.array([[0.0, 0.0], [3.0, 0.0], [0.0, 4.0], [99.0, 99.0]])
+    refined = _refined(_points(2), start)
     assert refined.sizes[3] == 0
     assert refined.centroids[3].tolist() == [99.0, 99.0]
 

@@ -5,7 +5,6 @@
 {%- set clustered = clustering_features() %}
 {%- set features = clustered | map(attribute='name') | list %}
 {%- set reference = reference_model() %}
-{%- set complete_ones_suffice = complete_ones_suffice(features) %}
 
 with
 
@@ -42,7 +41,7 @@ customers_taking_part as (
         {%- endfor %}
     from customers_placed
     cross join parameters
-    {%- if complete_ones_suffice %}
+    {%- if complete_ones_suffice(features) %}
     where
         {%- for feature in features %}
         {{ 'and ' if not loop.first }}customers_placed.{{ feature }} is not null
