@@ -15,7 +15,7 @@
     {% set is_events = relation.identifier != dates.identifier %}
     {% set state = history_state(dates, relation.incorporate(
         path={'identifier': 'int_assignments_fingerprinted'})) %}
-    {% set of_this = ' where segmentation_name = ' ~ sql_literal(segmentation_name()) %}
+    {% set of_this = ' where lineage_key = ' ~ lineage_key() %}
     {% set at_this_date = of_this ~ ' and as_of_date = date '
         ~ sql_literal(segmentation_as_of_date() | string) %}
     {% set statements = [] %}

@@ -4,15 +4,28 @@
 
 with
 
-events as (
-    select * from {{ ref('customer_segmentation', 'int_customer_segment_events') }}
-    where segmentation_name = '{{ segmentation_name() }}'
+-- Events of a date that is not recorded are of a build that died: the next one forgets them.
+dates as not materialized (
+    select * from {{ ref('customer_segmentation', 'int_segmentation_dates_recorded') }}
+    where lineage_key = {{ lineage_key() }}
+),
+
+events as not materialized (
+    select
+        events.customer_id,
+        events.segment_id,
+        events.as_of_date,
+        dates.model_id
+    from {{ ref('customer_segmentation', 'int_customer_segment_events') }} as events
+    inner join dates
+        on events.as_of_date = dates.as_of_date
+    where events.lineage_key = {{ lineage_key() }}
 ),
 
 -- Everybody joins at the first date, and few move later on: what follows one event is
 -- looked for among the later ones, instead of sorting them all.
 first_dates as (
-    select min(as_of_date) as first_date from events
+    select min(as_of_date) as first_date from dates
 ),
 
 first_events as (

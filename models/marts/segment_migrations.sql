@@ -4,7 +4,7 @@ with
 
 events as (
     select * from {{ ref('customer_segmentation', 'int_customer_segment_events') }}
-    where segmentation_name = '{{ segmentation_name() }}'
+    where lineage_key = {{ lineage_key() }}
 ),
 
 dates as (

@@ -34,8 +34,7 @@ today as (
 customers_today as (
     select
         customer_id,
-        segment_id,
-        model_id
+        segment_id
     from {{ ref('customer_segmentation', 'int_customers_scored') }}
     {%- if is_settled %}
     where 1 = 0
@@ -55,7 +54,7 @@ customers_before as (
             as_of_date
         from {{ this }}
         where
-            segmentation_name = '{{ segmentation_name() }}'
+            lineage_key = {{ lineage_key() }}
             and as_of_date < cast('{{ segmentation_as_of_date() }}' as date)
     ) as events_before
     group by customer_id
@@ -131,12 +130,11 @@ changes_explained as (
 {% endif -%}
 events as (
     select
-        today.segmentation_name,
+        cast({{ lineage_key() }} as bigint) as lineage_key,
         today.as_of_date,
         changes_explained.customer_id,
         changes_explained.previous_segment_id,
         changes_explained.segment_id,
-        today.model_id,
         changes_explained.cause
     from changes_explained
     cross join today

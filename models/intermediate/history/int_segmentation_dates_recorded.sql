@@ -15,6 +15,7 @@ with
 today as (
     select
         segmentation_name,
+        cast({{ lineage_key() }} as bigint) as lineage_key,
         as_of_date,
         model_id,
         customer_count,

@@ -203,7 +203,7 @@ def _changes(
         return []
     last = _rows(
         connection,
-        f"select as_of_date from {dates} where segmentation_name = ?"
+        f"select as_of_date, lineage_key from {dates} where segmentation_name = ?"
         " order by as_of_date desc limit 2",
         segmentation_name,
     )
@@ -222,16 +222,16 @@ def _changes(
         select segment_id, sum(entered) as customer_count
         from (
             select segment_id, count(*) as entered from {events}
-            where segmentation_name = $1 and as_of_date <= $2 group by segment_id
+            where lineage_key = $1 and as_of_date <= $2 group by segment_id
             union all
             select previous_segment_id, -count(*) from {events}
-            where segmentation_name = $1 and as_of_date <= $2 group by previous_segment_id
+            where lineage_key = $1 and as_of_date <= $2 group by previous_segment_id
         ) as counted
         where segment_id is not null
         group by segment_id
         order by segment_id
         """,
-        segmentation_name,
+        last[0]["lineage_key"],
         to_date,
     )
     for row in sizes:
