@@ -5,6 +5,7 @@
 {%- set clustered = clustering_features() %}
 {%- set features = clustered | map(attribute='name') | list %}
 {%- set reference = reference_model() %}
+{%- set only_complete_ones = complete_ones_suffice(features) %}
 
 with
 
@@ -36,16 +37,21 @@ customers_taking_part as (
         customers_placed.customer_id,
         customers_placed.segment_id as reference_segment_id
         {%- for feature in features %},
+        {%- if only_complete_ones %}
+        customers_placed.{{ feature }}
+        {%- else %}
         coalesce(customers_placed.{{ feature }}, parameters.{{ feature }}__fill_value)
             as {{ feature }}
+        {%- endif %}
         {%- endfor %}
     from customers_placed
-    cross join parameters
-    {%- if complete_ones_suffice(features) %}
+    {%- if only_complete_ones %}
     where
         {%- for feature in features %}
         {{ 'and ' if not loop.first }}customers_placed.{{ feature }} is not null
         {%- endfor %}
+    {%- else %}
+    cross join parameters
     {%- endif %}
 ),
 

@@ -58,7 +58,7 @@ segments_summarised as (
         cast(null as double) as total_value,
         {%- endif %}
         {{ exact_sum('customers.simplified_silhouette') }} as simplified_silhouette__sum,
-        count(*) filter (where customers.is_borderline) as borderline_count,
+        count_if(customers.is_borderline) as borderline_count,
         {{ exact_sum_of_any_size('customers.squared_distance') }} as within_cluster_sum_of_squares
         {%- for column in columns %}
         {%- set deviation = '((customers.' ~ column ~ ' - pivots.' ~ column ~ '__pivot)'
