@@ -486,5 +486,8 @@ def _outlier_distance(distances: np.ndarray) -> float:
 
 
 def _model_id(sequence_number: int, document: dict) -> str:
-    content = json.dumps([document["settings"], document["data_fingerprint"]], sort_keys=True)
+    # With the lineage, since customers carry the id alone: two lineages of the same file must
+    # not share one.
+    told = [document[part] for part in ("segmentation_name", "settings", "data_fingerprint")]
+    content = json.dumps(told, sort_keys=True)
     return f"{sequence_number:03d}-{digest(content)}"

@@ -103,6 +103,32 @@ def test_a_sixth_segment_is_split_off_and_says_so(months):
     ]
 
 
+def test_a_period_names_the_model_that_began_it(months):
+    project, _, _ = months
+    began = project.query(
+        "select distinct history.valid_from, models.as_of_date from customer_segment_history"
+        " as history inner join segmentation_models as models using (model_id) order by 1"
+    )
+    # February was scored by the model of January; March asked for another one.
+    assert [tuple(map(str, row)) for row in began] == [
+        ("2026-01-31", "2026-01-31"),
+        ("2026-02-28", "2026-01-31"),
+        ("2026-03-31", "2026-03-31"),
+    ]
+
+
+def test_lineages_in_one_database_have_a_history_each(project, mall_file):
+    settings = {"segmentation_input": str(mall_file), "segmentation_k_max": 4}
+    periods = (
+        "select cast(valid_from as varchar), valid_to, count(*) from customer_segment_history"
+        " group by all order by all"
+    )
+    for name, date in (("north", "2026-01-31"), ("south", "2026-02-28")):
+        project.build(**settings, segmentation_name=name, segmentation_as_of_date=date)
+        assert project.query(periods) == [(date, None, 200)]
+    assert project.query("select count(*) from segment_migrations") == [(0,)]
+
+
 def test_history_is_written_forwards_only(months, mall_file):
     project, _, _ = months
     before = project.query("select count(*) from customer_segment_history")
