@@ -3,6 +3,7 @@
     tells no groups apart either. Stops before anything is fitted. -#}
 {% macro stop_on_unfit_features() %}
     {% if not execute %}{{ return('') }}{% endif %}
+    {% do stop_on_no_customer() %}
     {% set names = segmentation_features() | map(attribute='name') | list %}
     {% for row in run_query(
         'select column_name, feature_assessment, minimum, maximum, distinct_count from '
@@ -21,7 +22,7 @@
     {% for row in run_query(
         'select column_name, record_count - missing_count, record_count from '
         ~ ref('customer_segmentation', 'int_customer_columns_profiled')
-        ~ " where column_type = 'number' and median is null and record_count > 0").rows
+        ~ " where column_type = 'number' and median is null").rows
         if row[0] in names %}
         {% do exceptions.raise_compiler_error(
             'segmentation_features: ' ~ row[0]

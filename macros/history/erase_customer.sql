@@ -41,6 +41,16 @@
             ~ 'select record_id from ' ~ staging ~ '.stg_customer_records'
             ~ ' where customer_id = ' ~ id ~ ')') %}
     {% endif %}
+    {#- Or a build with the same outcome as before would write no event of the customer's return. #}
+    {% set history = target.schema ~ '_segmentation_intermediate' %}
+    {% if quoted_identifier(history) ~ '.' ~ quoted_identifier('int_customer_segment_events')
+        in found %}
+        {% do run_query(
+            'update ' ~ history ~ '.int_segmentation_dates_recorded'
+            ~ " set assignment_fingerprint = assignment_fingerprint || '-erased'"
+            ~ ' where lineage_key in (select lineage_key from ' ~ history
+            ~ '.int_customer_segment_events where customer_id = ' ~ id ~ ')') %}
+    {% endif %}
     {% for table in found %}
         {% do run_query('delete from ' ~ table ~ ' where customer_id = ' ~ id) %}
     {% endfor %}

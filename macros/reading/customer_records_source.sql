@@ -14,5 +14,9 @@
     {% if not var('segmentation_input') %}
         {{ return(ref('customer_segmentation', 'raw_customers')) }}
     {% endif %}
+    {% if var('segmentation_input') is not string %}
+        {% do stop_on_setting('segmentation_input', var('segmentation_input'),
+            'a file or a glob') %}
+    {% endif %}
     {{ return(input_file_scan(var('segmentation_input'))) }}
 {% endmacro %}

@@ -5,7 +5,7 @@
 {% macro input_columns(found) %}
     {% if not execute %}{{ return([]) }}{% endif %}
     {% set features = segmentation_features() | map(attribute='name') | list %}
-    {% set columns = [] %}
+    {% set columns, claimed = [], {} %}
     {% for column in segmentation_columns() %}
         {% set accepted = [] %}
         {% for spelling in column['spellings'] %}
@@ -24,6 +24,11 @@
             {% do exceptions.raise_compiler_error(
                 input_name() ~ ': more than one column is read as ' ~ column['name'] ~ ': '
                 ~ headers | join(', ') ~ '. Rename or drop all but one.') %}
+        {% elif headers and headers[0] in claimed %}
+            {% do exceptions.raise_compiler_error(
+                input_name() ~ ': the column ' ~ headers[0] ~ ' is read as '
+                ~ claimed[headers[0]] ~ ' and as ' ~ column['name'] ~ '. Needs spellings in'
+                ~ ' segmentation_columns that no two columns share.') %}
         {% elif not headers and column['type'] == 'id' %}
             {% do exceptions.raise_compiler_error(
                 input_name() ~ ': the id column ' ~ column['name'] ~ ' is missing. '
@@ -37,6 +42,7 @@
                 input_name() ~ ': the column ' ~ column['name']
                 ~ ' is missing; it is null for every customer. ' ~ expectation) %}
         {% endif %}
+        {% if headers %}{% do claimed.update({headers[0]: column['name']}) %}{% endif %}
         {% do columns.append(dict(
             column,
             header=headers[0] if headers else none,

@@ -2,7 +2,7 @@
 {% macro profiled_numbers() %}
     {% set names = [] + active_model()['features'] %}
     {% for column in segmentation_columns('number')
-        if column['name'] in var('segmentation_profile_attributes')
+        if column['name'] in profile_attributes()
         and column['name'] not in names %}
         {% do names.append(column['name']) %}
     {% endfor %}

@@ -1,12 +1,21 @@
 {#- The declared input columns with every default filled in, optionally of one type. -#}
 {% macro segmentation_columns(type=none) %}
     {% set columns = [] %}
-    {% for declared in var('segmentation_columns') %}
+    {% for declared in setting_list('segmentation_columns', 'a list of declared columns') %}
+        {% if declared is not mapping or not declared.get('name') or not declared.get('type') %}
+            {% do stop_on_setting('segmentation_columns: entry ' ~ loop.index, declared,
+                'a mapping such as {name: age, type: number}') %}
+        {% endif %}
+        {% set spellings = declared.get('spellings') or [] %}
+        {% if spellings is string or spellings is mapping or spellings is not iterable %}
+            {% do stop_on_setting('segmentation_columns: spellings of ' ~ declared['name'],
+                spellings, 'a list of texts') %}
+        {% endif %}
         {% set name = declared['name'] %}
         {% set column = {
             'name': name,
             'type': declared['type'],
-            'spellings': [name] + (declared.get('spellings') or []),
+            'spellings': [name] + spellings,
             'minimum': declared.get('minimum'),
             'maximum': declared.get('maximum'),
             'unit': declared.get('unit'),

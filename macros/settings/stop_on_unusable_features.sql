@@ -5,19 +5,11 @@
         | map(attribute='name') | list %}
     {% set categories = segmentation_columns('category') | map(attribute='name') | list %}
     {% set keys = ['name', 'transform', 'missing', 'clip', 'weight', 'encode'] %}
-    {% set asked = var('segmentation_features') %}
-    {% if asked is string or asked is mapping or asked is not iterable or not asked %}
-        {% do stop_on_setting(
-            'segmentation_features', asked, 'a list of at least one number column') %}
-    {% endif %}
-    {% for entry in asked if entry is mapping %}
+    {% for entry in var('segmentation_features') if entry is mapping %}
         {% for key in entry if key not in keys %}
             {% do stop_on_setting('segmentation_features: ' ~ entry.get('name'), key,
                 'keys among ' ~ keys | join(', ')) %}
         {% endfor %}
-        {% if 'name' not in entry %}
-            {% do stop_on_setting('segmentation_features', entry, 'a name in every entry') %}
-        {% endif %}
     {% endfor %}
 
     {% set seen = [] %}
@@ -46,8 +38,7 @@
         {% elif feature['missing'] not in ['observed', 'median', 'reject'] %}
             {% do stop_on_setting('segmentation_features: missing of ' ~ name,
                 feature['missing'], 'observed, median or reject') %}
-        {% elif feature['weight'] is not number or feature['weight'] <= 0
-            or feature['weight'] > 1000 %}
+        {% elif feature['weight'] is not number or not (0 < feature['weight'] <= 1000) %}
             {% do stop_on_setting('segmentation_features: weight of ' ~ name,
                 feature['weight'], 'a number above 0, at most 1000') %}
         {% elif clip is not none and (
@@ -60,7 +51,7 @@
         {% do seen.append(name) %}
     {% endfor %}
 
-    {% for name in var('segmentation_profile_attributes') if name not in declared %}
+    {% for name in profile_attributes() if name not in declared %}
         {% do stop_on_setting('segmentation_profile_attributes', name,
             'declared columns of type category or number: ' ~ declared | join(', ')) %}
     {% endfor %}

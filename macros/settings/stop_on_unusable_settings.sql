@@ -28,7 +28,7 @@
     {% do require_whole_number('segmentation_random_state', 0, 4294967295) %}
 
     {% set share = var('segmentation_minimum_segment_share') %}
-    {% if share is not number or share < 0 or share > 0.5 %}
+    {% if share is not number or not (0 <= share <= 0.5) %}
         {% do stop_on_setting(
             'segmentation_minimum_segment_share', share, 'a share from 0 to 0.5') %}
     {% endif %}
@@ -37,7 +37,7 @@
             'segmentation_publish', var('segmentation_publish'), 'true or false') %}
     {% endif %}
     {% set reassigned = var('segmentation_max_reassigned_share') %}
-    {% if reassigned is not number or reassigned < 0 or reassigned > 1 %}
+    {% if reassigned is not number or not (0 <= reassigned <= 1) %}
         {% do stop_on_setting(
             'segmentation_max_reassigned_share', reassigned, 'a share from 0 to 1') %}
     {% endif %}
@@ -45,6 +45,11 @@
     {% if var('segmentation_refit_after_days') is not none %}
         {% do require_whole_number('segmentation_refit_after_days', 1, 36500, 'none or ') %}
     {% endif %}
+    {% for setting in ['segmentation_activate', 'segmentation_model_file'] %}
+        {% if var(setting) is not none and var(setting) is not string %}
+            {% do stop_on_setting(setting, var(setting), 'none or a text') %}
+        {% endif %}
+    {% endfor %}
     {% if var('segmentation_activate') and var('segmentation_model_file') %}
         {% do stop_on_setting('segmentation_activate', var('segmentation_activate'),
             'no segmentation_model_file beside it: one of them says which model scores') %}

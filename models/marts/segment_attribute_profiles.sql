@@ -1,6 +1,6 @@
 -- Who is in each segment: how often does each value of each attribute occur?
 {%- set attributes = segmentation_columns()
-    | selectattr('name', 'in', var('segmentation_profile_attributes')) | list %}
+    | selectattr('name', 'in', profile_attributes()) | list %}
 {%- set numbers = attributes | selectattr('type', 'equalto', 'number') | list %}
 
 with

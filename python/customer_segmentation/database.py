@@ -1,9 +1,13 @@
 """Open the database of the last build, read-only, for whoever only looks."""
 
 import os
+import re
 from pathlib import Path
 
 import duckdb
+
+# Of DuckDB's message where another process holds the file: on POSIX systems, on Windows.
+HELD_ELSEWHERE = ("Could not set lock", "used by another process")
 
 
 def database_path() -> Path:
@@ -11,6 +15,36 @@ def database_path() -> Path:
     folder = os.environ.get("DBT_PROFILES_DIR", ".")
     default = Path(folder) / "customer_segmentation.duckdb"
     return Path(os.environ.get("SEGMENTATION_DATABASE", default))
+
+
+def holder(message: str) -> str | None:
+    """Say who has the database open, by DuckDB's message; None if that is not the trouble."""
+    if not any(words in message for words in HELD_ELSEWHERE):
+        return None
+    found = re.search(r"PID (\d+)", message)
+    return f"process {found[1]}" if found else "another process"
+
+
+def open_read_only(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a database to look at it.
+
+    Raises
+    ------
+    OSError
+        If there is none, or it can't be opened, such as while a build runs.
+    """
+    if not path.exists():
+        raise FileNotFoundError(f"{path}: no database; needs one `dbt build` first.")
+    try:
+        return duckdb.connect(str(path), read_only=True)
+    except duckdb.IOException as error:
+        who = holder(str(error))
+        raise OSError(
+            f"{path}: {who} has it open, and one process may at a time; wait for it, or look"
+            " at the published marts instead."
+            if who
+            else f"{path}: can't be opened: {error}"
+        ) from None
 
 
 def connect(*needed: str) -> duckdb.DuckDBPyConnection:
@@ -28,13 +62,11 @@ def connect(*needed: str) -> duckdb.DuckDBPyConnection:
 
     Raises
     ------
-    FileNotFoundError
-        If there is no database, or one of the tables is not in it.
+    OSError
+        If there is no database, it can't be opened, or one of the tables is not in it.
     """
     path = database_path()
-    if not path.exists():
-        raise FileNotFoundError(f"{path}: no database; needs one `dbt build` first.")
-    connection = duckdb.connect(str(path), read_only=True)
+    connection = open_read_only(path)
     present = {
         name
         for row in connection.execute(

@@ -347,7 +347,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with connect() as connection:
             exploration = read_exploration(connection)
-    except FileNotFoundError as error:
+    except OSError as error:
         print(error, file=sys.stderr)
         return 1
     show(exploration, console)

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from customer_segmentation.database import database_path
+from customer_segmentation.database import database_path, open_read_only
 
 # What people write where they agree; anything else, and nothing at all, is no consent.
 CONSENT_WORDS = ("true", "yes", "y", "t", "1", "1.0")
@@ -76,9 +76,7 @@ def export_segments(
     asked = asked or ListsAsked()
     if not 0 <= asked.control_share <= 0.9:
         raise ValueError(f"control share is {asked.control_share}: needs 0 to 0.9.")
-    if not database.exists():
-        raise FileNotFoundError(f"{database}: no database; needs one `dbt build` first.")
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with open_read_only(database) as connection:
         tables = {row[0] for row in connection.sql("show tables").fetchall()}
         if not {"customer_segments", "segmentation_customers", "segment_profiles"} <= tables:
             raise FileNotFoundError(
@@ -260,7 +258,7 @@ def main(arguments: list[str] | None = None) -> int:
             ListsAsked(given.control_share, given.salt, given.consent_column),
             progress=print,
         )
-    except (FileNotFoundError, ValueError) as error:
+    except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

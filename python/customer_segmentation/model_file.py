@@ -108,7 +108,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         document = active_model(arguments[0])
-    except (InputError, FileNotFoundError) as error:
+    except (InputError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     print(json.dumps(document, indent=1, sort_keys=True))

@@ -4,14 +4,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from customer_segmentation.database import database_path
+from customer_segmentation.database import database_path, open_read_only
 
 # Differences that people notice: half a standard deviation, and more than one.
 NOTABLE, STRONG = 0.5, 1.0
@@ -31,12 +30,10 @@ def show(path: Path, console: Console) -> None:
 
     Raises
     ------
-    FileNotFoundError
-        If there is no database, or no build in it yet.
+    OSError
+        If there is no database, it can't be opened, or no build is in it yet.
     """
-    if not path.exists():
-        raise FileNotFoundError(f"{path}: no database; needs one `dbt build` first.")
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with open_read_only(path) as connection:
         tables = {row[0] for row in connection.sql("show tables").fetchall()}
         if not {"segment_profiles", "customer_segments"} <= tables:
             raise FileNotFoundError(f"{path}: no segments in it; needs one `dbt build` first.")
@@ -158,7 +155,7 @@ def main() -> int:
     """Print, or say in one line why not."""
     try:
         show(database_path(), Console())
-    except FileNotFoundError as error:
+    except OSError as error:
         print(error, file=sys.stderr)
         return 1
     return 0

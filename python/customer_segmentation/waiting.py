@@ -13,10 +13,8 @@ import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
+from customer_segmentation.database import holder
 from customer_segmentation.progress import report
-
-# Of DuckDB's message where another process holds the file: on POSIX systems, on Windows.
-HELD_ELSEWHERE = ("Could not set lock", "used by another process")
 
 
 class Plugin(BasePlugin):
@@ -63,16 +61,22 @@ class Plugin(BasePlugin):
             try:
                 self.held = duckdb.connect(path, read_only=False, config=config)
                 return
+            except duckdb.ParserException as error:
+                limit = config.get("memory_limit")
+                self.failure = (
+                    f"SEGMENTATION_MEMORY_LIMIT is {limit!r}: {error}; needs a size such as 4GB"
+                    " or a share such as 80%."
+                )
+                return
             except duckdb.IOException as error:
                 message = str(error)
-            if not any(words in message for words in HELD_ELSEWHERE):
+            held_by = holder(message)
+            if held_by is None:
                 self.failure = f"The database {path} can't be opened: {message}"
                 return
-            found = re.search(r"PID (\d+)", message)
-            holder = f"process {found[1]}" if found else "another process"
             if time.monotonic() >= ends:
                 self.failure = (
-                    f"The database {path} is still in use by {holder} after"
+                    f"The database {path} is still in use by {held_by} after"
                     f" {self.wait_seconds:g} seconds, and one process may open it at a time."
                     " Nothing was changed. Wait for the other build, or close the tool that"
                     " has it open, and run this again; SEGMENTATION_WAIT_SECONDS is how long"
@@ -81,7 +85,7 @@ class Plugin(BasePlugin):
                 return
             if not is_told:
                 report(
-                    f"the database is in use by {holder}: wait for it, at most"
+                    f"the database is in use by {held_by}: wait for it, at most"
                     f" {self.wait_seconds:g} seconds"
                 )
                 is_told = True

@@ -1,9 +1,19 @@
 """Bad input stops with one message that says what to do, and the last marts stay."""
 
+import os
+import subprocess
+import sys
+
 import pytest
-from conftest import grouped_customers, write_customers
+from conftest import ROOT, grouped_customers, write_customers
 
 GOOD = grouped_customers()
+HOLDING = """
+import sys, duckdb
+connection = duckdb.connect(sys.argv[1])
+print("open", flush=True)
+sys.stdin.read()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +75,46 @@ CASES = {
         },
         ["annual_income has no usable value in any of 60 customers", "decimal_separator"],
     ),
+    "nobody has a value, though a model is there": (
+        lambda path: {"segmentation_input": _file(path, [(*r[:3], "", "") for r in GOOD])},
+        ["customers.csv: no record is a customer", "60 × no_feature_value"],
+    ),
+    "nobody has an id, though a model is there": (
+        lambda path: {"segmentation_input": _file(path, [("", *r[1:]) for r in GOOD])},
+        ["customers.csv: no record is a customer", "60 × customer_id_missing"],
+    ),
+    "one column for two": (
+        lambda path: {
+            "segmentation_input": _file(path),
+            "segmentation_name": "fresh",
+            "segmentation_columns": [
+                {"name": "customer_id", "type": "id", "spellings": ["CustomerID"]},
+                *(
+                    {"name": name, "type": "number", "spellings": ["Annual Income (k$)"]}
+                    for name in ("income_now", "income_then")
+                ),
+            ],
+            "segmentation_features": ["income_now", "income_then"],
+            "segmentation_profile_attributes": [],
+        },
+        ["Annual Income (k$) is read as income_now and as income_then"],
+    ),
+    "features that are no list": (
+        lambda _: {"segmentation_features": 5},
+        ["segmentation_features is 5", "a list of at least one number column"],
+    ),
+    "spellings that are no list": (
+        lambda _: {
+            "segmentation_columns": [
+                {"name": "customer_id", "type": "id", "spellings": "CustomerID"}
+            ]
+        },
+        ["spellings of customer_id", "CustomerID", "a list of texts"],
+    ),
+    "attributes that are no list": (
+        lambda _: {"segmentation_profile_attributes": None},
+        ["segmentation_profile_attributes is null", "a list of declared columns"],
+    ),
     "unknown feature": (
         lambda _: {"segmentation_features": ["shoe_size"]},
         ["segmentation_features", "shoe_size", "annual_income"],
@@ -122,6 +172,38 @@ def test_message_says_what_was_seen_and_what_is_needed(name, built, tmp_path):
         assert text in printed.replace("\n", " "), printed[-2500:]
     assert "Traceback" not in printed
     assert project.marts() == before
+
+
+def test_memory_limit_that_is_no_size(built):
+    project, before = built
+    result = project.dbt("build", environment={"SEGMENTATION_MEMORY_LIMIT": "much"})
+    assert result.returncode != 0
+    assert "SEGMENTATION_MEMORY_LIMIT is 'much'" in result.stdout
+    assert "such as 4GB" in result.stdout and "Traceback" not in result.stdout
+    assert project.marts() == before
+
+
+@pytest.mark.parametrize("module", ["show", "export", "report", "explore"])
+def test_whoever_looks_while_another_process_has_the_database(module, built):
+    project, _ = built
+    holding = [sys.executable, "-c", HOLDING, str(project.database)]
+    with subprocess.Popen(holding, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        looked = subprocess.run(
+            [sys.executable, "-m", f"customer_segmentation.{module}"],
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT / "python"),
+                "SEGMENTATION_DATABASE": str(project.database),
+            },
+            cwd=project.folder,
+            capture_output=True,
+            text=True,
+        )
+        process.stdin.close()
+    assert looked.returncode == 1
+    assert f"process {process.pid} has it open" in looked.stderr
+    assert len(looked.stderr.splitlines()) == 1
 
 
 def test_empty_file(built, tmp_path):

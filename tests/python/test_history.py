@@ -124,9 +124,18 @@ def test_lineages_in_one_database_have_a_history_each(project, mall_file):
         " group by all order by all"
     )
     for name, date in (("north", "2026-01-31"), ("south", "2026-02-28")):
-        project.build(**settings, segmentation_name=name, segmentation_as_of_date=date)
+        settings |= {"segmentation_name": name, "segmentation_as_of_date": date}
+        project.build(**settings)
         assert project.query(periods) == [(date, None, 200)]
     assert project.query("select count(*) from segment_migrations") == [(0,)]
+
+    # Who is erased and still in the input comes back, although the outcome is the same.
+    project.dbt(
+        "run-operation", "erase_customer", "--args", "{customer_id: '0002'}", **settings
+    )
+    assert project.query(periods) == [("2026-02-28", None, 199)]
+    project.build(**settings)
+    assert project.query(periods) == [("2026-02-28", None, 200)]
 
 
 def test_history_is_written_forwards_only(months, mall_file):

@@ -3,6 +3,7 @@
 -- A number that is clustered on as it is has been measured already, by the exploration; only
 -- clipped or transformed values, and 0/1 columns, take passes of their own.
 -- depends_on: {{ ref('customer_segmentation', 'int_customers_cleaned') }}
+-- depends_on: {{ ref('customer_segmentation', 'stg_customer_records') }}
 {{ config(
     materialized='table',
     pre_hook="{{ customer_segmentation.stop_on_unfit_features() }}"

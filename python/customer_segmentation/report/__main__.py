@@ -24,7 +24,6 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     try:
         # Imported here, so that a missing extra is one line and not a traceback.
-        from customer_segmentation.report.reading import NoBuildError
         from customer_segmentation.report.writing import write_report
     except ModuleNotFoundError as error:
         print(
@@ -40,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
             with_points=not asked.tiles,
             progress=lambda message: print(f"  {message}", flush=True),
         )
-    except NoBuildError as error:
+    except OSError as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{page} ({page.stat().st_size / 1e6:.1f} MB)")

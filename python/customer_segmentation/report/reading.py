@@ -7,6 +7,8 @@ from typing import Any
 
 import duckdb
 
+from customer_segmentation.database import open_read_only
+
 # Above, the map shows density tiles that SQL has counted.
 POINT_LIMIT = 5_000
 
@@ -107,10 +109,12 @@ def read_marts(path: Path, *, with_points: bool = True) -> Marts:
     ------
     NoBuildError
         If there is no database, or no finished build in it.
+    OSError
+        If it can't be opened, such as while a build runs.
     """
     if not path.exists():
         raise NoBuildError(f"{path}: no database; needs one `dbt build` first.")
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with open_read_only(path) as connection:
         places = {
             name: f'"{schema}"."{name}"'
             for schema, name in connection.sql(
