@@ -33,9 +33,6 @@ segments_counted as (
     select
         customers_placed.segment_id,
         {{ counts_by_decile(reference['features'], customers='customers_placed') }}
-        {%- for subject in reference['features'] + ['distance_to_centroid'] %},
-        {{ exact_sum('customers_placed.' ~ subject) }} as {{ subject }}__sum
-        {%- endfor %}
     from customers_placed
     cross join deciles
     group by customers_placed.segment_id
