@@ -67,8 +67,14 @@ def test_history_of_a_build_that_died_is_forgotten(project, files):
         project,
         **{**march, "segmentation_input": after, "segmentation_as_of_date": "2026-02-28"},
     )
-    assert project.query(history) != stayed
+    of_february = (
+        "select count(*) > 0 from main_segmentation_intermediate.int_customer_segment_events"
+        " where as_of_date = date '2026-02-28'"
+    )
+    assert project.query(of_february) == [(True,)]
+    assert project.query(history) == stayed
     project.build(**march)
+    assert project.query(of_february) == [(False,)]
     assert project.query(history) == stayed
 
 
