@@ -59,17 +59,25 @@ def small_project(tmp_path):
     return run
 
 
-def test_a_contract_orders_the_columns_and_a_breach_keeps_the_table(small_project):
+def test_a_breach_of_the_contract_keeps_the_table(small_project):
+    table = "{{{{ config(materialized='table') }}}} select {}"
     code, printed, kind, rows = small_project(
-        numbers__sql="{{ config(materialized='table') }} select 1 as number, 'a' as letter",
-        numbers__yml=CONTRACT,
+        numbers__sql=table.format("'a' as letter, 1 as number"), numbers__yml=CONTRACT
     )
     assert (code, kind, rows) == (0, "BASE TABLE", [("a", 1)]), printed
-    code, printed, _, rows = small_project(
-        numbers__sql="{{ config(materialized='table') }} select 'x' as number, 'a' as letter"
-    )
-    assert code == 1 and rows == [("a", 1)]
-    assert "enforced contract that failed" in printed and "number" in printed
+    for breach in (
+        "'a' as letter, 'x' as number",
+        "'a' as letter, 2 as number, 3 as surplus",
+        "'a' as letter",
+        "2 as number, 'a' as letter",
+    ):
+        # Also where the query has no row whose types could show.
+        for condition in ("true", "false"):
+            code, printed, _, rows = small_project(
+                numbers__sql=table.format(f"{breach} where {condition}")
+            )
+            assert code == 1 and rows == [("a", 1)], breach
+            assert "the contract of numbers needs STRUCT(letter VARCHAR" in printed
 
 
 def test_an_error_in_the_query_or_in_a_hook_keeps_the_table(small_project):
