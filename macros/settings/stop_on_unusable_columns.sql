@@ -49,6 +49,11 @@
                     value, 'a number, at a column of type number') %}
             {% endif %}
         {% endfor %}
+        {% set lowest, highest = column.get('minimum'), column.get('maximum') %}
+        {% if lowest is not none and highest is not none and lowest > highest %}
+            {% do stop_on_setting('segmentation_columns: minimum of ' ~ name, lowest,
+                'a number up to its maximum, ' ~ highest) %}
+        {% endif %}
         {% do names.append(name) %}
     {% endfor %}
 {% endmacro %}

@@ -1,7 +1,7 @@
 -- What does each input record say, and can it become a customer?
 -- Generated from the declared columns: another table is another list, not another model.
 {{ config(
-    pre_hook="{{ customer_segmentation.compress_texts('zstd') }}",
+    pre_hook="{{ customer_segmentation.compress_texts('fsst') }}",
     post_hook="{{ customer_segmentation.compress_texts('auto') }}",
 ) }}
 {%- set columns = input_columns(landed_headers()) %}

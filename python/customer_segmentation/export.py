@@ -196,7 +196,6 @@ def _date_before(connection: duckdb.DuckDBPyConnection, tables: set[str]) -> dat
     ).fetchall()
     if "customer_segment_history" not in tables or not recorded:
         return None
-    # Lineages may share a model, by a model file: the one that scores is meant.
     dates = connection.sql(
         f"""
         select as_of_date
@@ -204,7 +203,6 @@ def _date_before(connection: duckdb.DuckDBPyConnection, tables: set[str]) -> dat
         where segmentation_name = (
             select segmentation_name from segmentation_models
             where model_id = (select any_value(model_id) from customer_segments)
-            order by status = 'active' desc, fitted_at desc limit 1
         )
         order by as_of_date desc limit 2
         """

@@ -82,6 +82,9 @@ def fit_model(
     InputError
         If a feature is unusable or too few distinct customers are left.
     """
+    customer_count = _customer_count(engine, parameters)
+    # Before anything is said of features, which a handful of customers can't vary in.
+    _stop_on_too_few(customer_count, f"{customer_count} customers", settings)
     features = read_parameters(engine, parameters, scaling=settings.scaling)
     names = [feature.feature for feature in features]
     points = _ordered_points(engine, training_sample, names)
@@ -140,7 +143,7 @@ def fit_model(
         "shaping": settings.shaping,
         "library_versions": {name: version(name) for name in LIBRARIES},
         "data_fingerprint": participants.text,
-        "customer_count": _customer_count(engine, parameters),
+        "customer_count": customer_count,
         "participant_count": participants.count,
         "training_row_count": len(points),
         "features": _described_features(features, points),
@@ -229,15 +232,19 @@ def _ordered_points(engine: Engine, sample: Any, names: list[str]) -> np.ndarray
 
 def _searchable_ks(points: np.ndarray, settings: Settings) -> list[int]:
     distinct = len(np.unique(points, axis=0)) if len(points) else 0
+    seen = f"{distinct} distinct customers with all features ({len(points)} in all)"
+    _stop_on_too_few(distinct, seen, settings)
+    return [k for k in settings.ks if k < distinct]
+
+
+def _stop_on_too_few(count: int, seen: str, settings: Settings) -> None:
+    setting = "segmentation_k" if settings.k else "segmentation_k_min"
     needed = settings.k or settings.k_min
-    if distinct < needed + 1:
-        setting = "segmentation_k" if settings.k else "segmentation_k_min"
+    if count < needed + 1:
         raise InputError(
-            f"{setting} asks for {needed} segments, and there are {distinct} distinct"
-            f" customers with all features ({len(points)} in all); needs at least"
+            f"{setting} asks for {needed} segments, and there are {seen}; needs at least"
             f" {needed + 1} distinct ones."
         )
-    return [k for k in settings.ks if k < distinct]
 
 
 def _search_and_judge(

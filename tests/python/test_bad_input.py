@@ -65,6 +65,13 @@ CASES = {
         },
         ["segmentation_k_min asks for 3 segments", "3 distinct"],
     ),
+    "a single customer, in whom everything is constant": (
+        lambda path: {
+            "segmentation_input": _file(path, GOOD[:1]),
+            "segmentation_name": "fresh",
+        },
+        ["segmentation_k_min asks for 3 segments", "there are 1 customers", "at least 4"],
+    ),
     "constant feature": (
         lambda path: {"segmentation_input": _constant(path), "segmentation_name": "fresh"},
         ["annual_income is constant (50"],
@@ -110,6 +117,17 @@ CASES = {
             ]
         },
         ["spellings of customer_id", "CustomerID", "a list of texts"],
+    ),
+    "limits the wrong way round": (
+        lambda _: {
+            "segmentation_columns": [
+                {"name": "customer_id", "type": "id"},
+                {"name": "annual_income", "type": "number", "minimum": 9, "maximum": 1},
+                {"name": "spending_score", "type": "number"},
+            ],
+            "segmentation_profile_attributes": [],
+        },
+        ["minimum of annual_income is 9", "up to its maximum, 1"],
     ),
     "attributes that are no list": (
         lambda _: {"segmentation_profile_attributes": None},

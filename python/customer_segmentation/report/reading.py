@@ -131,11 +131,9 @@ def read_marts(path: Path, *, with_points: bool = True) -> Marts:
         if model_id is None:
             raise NoBuildError(f"{path}: no customer in any segment; needs a build with some.")
 
-        # Lineages may share a model, by a model file: the one that scores is meant.
         model = _rows(
             connection,
-            f"from {places['segmentation_models']} where model_id = ?"
-            " order by status = 'active' desc, fitted_at desc limit 1",
+            f"from {places['segmentation_models']} where model_id = ?",
             model_id,
         )[0]
         of_model = "where segmentation_name = ? and model_id = ?"
