@@ -6,7 +6,8 @@
 
 with
 
-customers as (
+-- Read once for every column: that takes less than to hold all of them.
+customers as not materialized (
     select * from {{ ref('customer_segmentation', 'int_customers_cleaned') }}
 ),
 
