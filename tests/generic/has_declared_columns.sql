@@ -20,32 +20,29 @@
     {%- endif %}
 {%- endif %}
 
+{%- set found = {} %}
+{%- if execute %}
+    {%- for column in adapter.get_columns_in_relation(model) %}
+        {%- do found.update({column.name: column.dtype}) %}
+    {%- endfor %}
+{%- endif %}
+
 with
 
-columns_declared as (
-    select column_name, expected_type
+columns_compared as (
+    select
+        columns_declared.column_name,
+        columns_declared.expected_type,
+        columns_declared.found_type
     from (
         values
     {%- for name, type in expected.items() %}
-        ('{{ name }}', '{{ type }}'){{ ',' if not loop.last }}
+        ('{{ name }}', '{{ type }}', '{{ found.get(name, 'absent') }}'){{ ',' if not loop.last }}
     {%- endfor %}
-    ) as declared (column_name, expected_type)
-),
-
-columns_found as (
-    select
-        column_name,
-        column_type
-    from (describe {{ model }})
+    ) as columns_declared (column_name, expected_type, found_type)
 )
 
-select
-    columns_declared.column_name,
-    columns_declared.expected_type,
-    columns_found.column_type
-from columns_declared
-left join columns_found
-    on columns_declared.column_name = columns_found.column_name
-where columns_declared.expected_type is distinct from columns_found.column_type
+select * from columns_compared
+where expected_type <> found_type
 
 {% endtest %}
