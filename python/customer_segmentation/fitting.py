@@ -84,7 +84,9 @@ def fit_model(
     """
     customer_count = _customer_count(engine, parameters)
     # Before anything is said of features, which a handful of customers can't vary in.
-    _stop_on_too_few(customer_count, f"{customer_count} customers", settings)
+    _stop_on_too_few(
+        customer_count, f"{customer_count} customer{'s' * (customer_count > 1)}", settings
+    )
     features = read_parameters(engine, parameters, scaling=settings.scaling)
     names = [feature.feature for feature in features]
     points = _ordered_points(engine, training_sample, names)
@@ -242,8 +244,8 @@ def _stop_on_too_few(count: int, seen: str, settings: Settings) -> None:
     needed = settings.k or settings.k_min
     if count < needed + 1:
         raise InputError(
-            f"{setting} asks for {needed} segments, and there are {seen}; needs at least"
-            f" {needed + 1} distinct ones."
+            f"{setting} asks for {needed} segments of {seen}; needs at least {needed + 1}"
+            " distinct ones."
         )
 
 

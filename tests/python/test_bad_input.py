@@ -63,14 +63,23 @@ CASES = {
             "segmentation_input": _file(path, GOOD[:3]),
             "segmentation_name": "fresh",
         },
-        ["segmentation_k_min asks for 3 segments", "3 distinct"],
+        ["segmentation_k_min asks for 3 segments of 3 customers", "at least 4"],
+    ),
+    "fewer distinct customers than segments": (
+        lambda path: {
+            "segmentation_input": _file(
+                path, [(row[0], *GOOD[n % 3][1:]) for n, row in enumerate(GOOD)]
+            ),
+            "segmentation_name": "fresh",
+        },
+        ["segmentation_k_min asks for 3 segments of 3 distinct customers", "(60 in all)"],
     ),
     "a single customer, in whom everything is constant": (
         lambda path: {
             "segmentation_input": _file(path, GOOD[:1]),
             "segmentation_name": "fresh",
         },
-        ["segmentation_k_min asks for 3 segments", "there are 1 customers", "at least 4"],
+        ["segmentation_k_min asks for 3 segments of 1 customer;", "at least 4"],
     ),
     "constant feature": (
         lambda path: {"segmentation_input": _constant(path), "segmentation_name": "fresh"},
