@@ -40,12 +40,13 @@ def small_project(tmp_path):
     (tmp_path / "dbt_project.yml").write_text(PROJECT)
     (tmp_path / "profiles.yml").write_text(PROFILE)
 
-    def run(**files):
+    def run(*command, **files):
         for name, text in files.items():
             (tmp_path / "models" / name.replace("__", ".")).write_text(text)
         result = subprocess.run(
             # Said, since `make test` says in its environment that it is ours.
-            [DBT, "--no-use-colors", "run", "--project-dir", ".", "--profiles-dir", "."],
+            [DBT, "--no-use-colors", *(command or ["run"]), "--project-dir", ".",
+             "--profiles-dir", "."],
             cwd=tmp_path, capture_output=True, text=True,
             env={**os.environ, "SEGMENTATION_DATABASE": str(tmp_path / "numbers.duckdb")},
         )  # fmt: skip
@@ -78,6 +79,24 @@ def test_a_breach_of_the_contract_keeps_the_table(small_project):
             )
             assert code == 1 and rows == [("a", 1)], breach
             assert "the contract of numbers needs STRUCT(letter VARCHAR" in printed
+
+
+def test_a_data_test_counts_warns_and_keeps_what_failed(small_project, tmp_path):
+    (tmp_path / "tests").mkdir()
+    rule = "{{{{ config({}) }}}} select number from {{{{ ref('numbers') }}}} where number > 1"
+    small_project(numbers__sql="select * from (values (1), (2), (3)) as numbers (number)")
+    for options, arguments, expected, code in (
+        ("severity='error'", (), "Got 2 results, configured to fail if != 0", 1),
+        ("error_if='>2', warn_if='>1'", (), "Got 2 results, configured to warn if >1", 0),
+        ("limit=1", (), "Got 1 result, configured to fail if != 0", 1),
+        ("error_if='>2'", ("--store-failures",), "Got 2 results", 0),
+    ):
+        (tmp_path / "tests" / "at_most_one.sql").write_text(rule.format(options))
+        found, printed, _, _ = small_project("test", *arguments)
+        assert (found, expected in printed) == (code, True), printed
+    with duckdb.connect(str(tmp_path / "numbers.duckdb")) as connection:
+        kept = connection.sql("from main_dbt_test__audit.at_most_one order by number")
+        assert kept.fetchall() == [(2,), (3,)]
 
 
 def test_an_error_in_the_query_or_in_a_hook_keeps_the_table(small_project):
