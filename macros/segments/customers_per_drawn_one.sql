@@ -1,8 +1,8 @@
 {#- How many of a segment's customers stand for one in the sample of its quantiles, which
-    hold every value in memory: 1 below 200,000; from there on, 100,000 to 200,000 are drawn. Powers
-    of two, so that who is drawn for a large segment would be for a smaller one. -#}
+    hold every value in memory: 1 below 200,000; from there on, 100,000 to 150,000 are drawn.
+    Who is drawn for a large segment would be for a smaller one, see `is_drawn_by_hash`. -#}
 {% macro customers_per_drawn_one(customer_count) -%}
-    cast(power(2, floor(ln(greatest({{ customer_count }} / 100000.0, 1)) / ln(2))) as bigint)
+    cast(greatest(floor({{ customer_count }} / 100000.0), 1) as bigint)
 {%- endmacro %}
 
 {#- The least of them over all segments: a filter on the id alone, before anybody is scored. -#}

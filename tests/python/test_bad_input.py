@@ -201,6 +201,17 @@ def test_message_says_what_was_seen_and_what_is_needed(name, built, tmp_path):
     assert project.marts() == before
 
 
+@pytest.mark.parametrize(("share", "warns"), [(5, False), (7, True)])
+def test_more_than_a_tenth_of_the_records_rejected_is_a_warning(
+    share, warns, shared_project, tmp_path
+):
+    project = shared_project("rejected")
+    rows = [("", *row[1:]) if n < share else row for n, row in enumerate(GOOD)]
+    printed = project.build(segmentation_input=_file(tmp_path, rows))
+    assert ("[WARNING]: in test assert_few_records_are_rejected" in printed) == warns, printed
+    assert project.query("select count(*) from customer_segments") == [(60 - share,)]
+
+
 def test_memory_limit_that_is_no_size(built):
     project, before = built
     result = project.dbt("build", environment={"SEGMENTATION_MEMORY_LIMIT": "much"})
