@@ -8,10 +8,10 @@ rejections as (
     select
         reason,
         record_count,
-        record_share
+        sum(record_share) over () as rejected_share
     from {{ ref('data_quality_summary') }}
     where metric_name = 'records_rejected'
 )
 
 select * from rejections
-where (select sum(record_share) from rejections) > 0.1
+where rejected_share > 0.1
