@@ -8,7 +8,7 @@ from scipy.spatial.distance import cdist
 from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 
 from customer_segmentation.matching import adjusted_rand
-from customer_segmentation.search import Partition, fit_kmeans, squared_distances
+from customer_segmentation.search import Partition, best_of_restarts, squared_distances
 
 # Bounds that keep time and memory independent of the number of customers.
 SILHOUETTE_ROWS = 10_000
@@ -159,7 +159,9 @@ def bootstrap_stability(
     rands, jaccards = [], []
     for _ in range(BOOTSTRAPS):
         resample = points[np.sort(random_state.integers(len(points), size=len(points)))]
-        centroids = _fit_centroids(resample, partition.k, BOOTSTRAP_RESTARTS, random_state)
+        centroids = best_of_restarts(
+            resample, k=partition.k, restarts=BOOTSTRAP_RESTARTS, random_state=random_state
+        )
         refit_labels = squared_distances(points, centroids).argmin(axis=1)
         cells = labels * partition.k + refit_labels
         table = np.bincount(cells, minlength=partition.k**2).reshape(partition.k, -1)
@@ -217,7 +219,9 @@ def null_silhouettes(
         for kind, reference in references.items():
             labelings = []
             for k in ks:
-                centroids = _fit_centroids(reference, k, NULL_RESTARTS, random_state)
+                centroids = best_of_restarts(
+                    reference, k=k, restarts=NULL_RESTARTS, random_state=random_state
+                )
                 labelings.append(squared_distances(reference, centroids).argmin(axis=1))
             scores[kind].append([value.mean() for value in silhouettes(reference, labelings)])
     limits = np.max(
@@ -275,14 +279,6 @@ def judge(
         smallest_segment_share=float(sizes.min() / len(points)),
         best_restart_share=best_restart_share,
     )
-
-
-def _fit_centroids(
-    points: np.ndarray, k: int, restarts: int, random_state: np.random.Generator
-) -> np.ndarray:
-    seed = int(random_state.integers(2**31))
-    model = fit_kmeans(points, n_clusters=k, n_init=restarts, random_state=seed)
-    return model.cluster_centers_
 
 
 def _best_jaccards(table: np.ndarray) -> np.ndarray:

@@ -14,8 +14,10 @@ from typing import Any
 
 import numpy as np
 from sklearn import config_context
-from sklearn.cluster import KMeans, kmeans_plusplus
+from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
+
+from customer_segmentation.seeding import seed
 
 # The search runs on at most so many rows; its best partitions go on with all rows.
 PILOT_ROWS = 4096
@@ -102,8 +104,8 @@ def search(
     if len(points) > PILOT_ROWS:
         pilot = points[np.sort(random_state.choice(len(points), PILOT_ROWS, replace=False))]
 
-    restarts = [_restart(pilot, k, random_state) for _ in range(RESTARTS)]
-    restarts += [descend(pilot, start) for start in starts]
+    seeds = pilot[seed(pilot, k=k, restarts=RESTARTS, random_state=random_state)]
+    restarts = [descend(pilot, start) for start in (*seeds, *starts)]
     exchanged = _best_distinct([exchange(pilot, one) for one in restarts], FINALISTS)
     finalists = _best_distinct([_breathe(pilot, one) for one in exchanged], FINALISTS)
     finalists[0] = _swap(pilot, finalists[0], random_state)
@@ -135,31 +137,37 @@ def descend(points: np.ndarray, centroids: np.ndarray, *, tolerance: float = 1e-
     -------
     Partition
     """
-    model = fit_kmeans(
-        points, n_clusters=len(centroids), init=centroids, n_init=1, tol=tolerance
-    )
+    model = _fit(points, n_clusters=len(centroids), init=centroids, n_init=1, tol=tolerance)
     return Partition(model.cluster_centers_, model.labels_, float(model.inertia_))
 
 
-def fit_kmeans(points: np.ndarray, **options: Any) -> KMeans:
-    """Fit scikit-learn's K-means; clusters that stay empty are no news here.
-
-    Breathing and resampling may ask for more clusters than there are distinct rows; the
-    sum of squares tells what that was worth.
+def best_of_restarts(
+    points: np.ndarray, *, k: int, restarts: int, random_state: np.random.Generator
+) -> np.ndarray:
+    """Run plain K-means, where a search would be too much.
 
     Parameters
     ----------
     points : ndarray of shape (n, d)
-    **options
-        Of ``sklearn.cluster.KMeans``.
+    k : int
+        Number of clusters, at least 1.
+    restarts : int
+    random_state : numpy.random.Generator
 
     Returns
     -------
-    sklearn.cluster.KMeans
+    ndarray of shape (k, d)
+        Centroids of the restart with the smallest within-cluster sum of squares.
     """
-    with warnings.catch_warnings(), config_context(**UNCHECKED):
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        return KMeans(max_iter=300, algorithm="lloyd", **options).fit(points)
+    seeds = iter(seed(points, k=k, restarts=restarts, random_state=random_state))
+    # scikit-learn shifts the rows before it asks for those to start from.
+    model = _fit(
+        points,
+        n_clusters=k,
+        init=lambda shifted, *_, **__: shifted[next(seeds)],
+        n_init=restarts,
+    )
+    return model.cluster_centers_
 
 
 def exchange(points: np.ndarray, partition: Partition) -> Partition:
@@ -218,11 +226,15 @@ def squared_distances(points: np.ndarray, centroids: np.ndarray) -> np.ndarray:
     return distances
 
 
-def _restart(points: np.ndarray, k: int, random_state: np.random.Generator) -> Partition:
-    seed = int(random_state.integers(2**31))
-    with config_context(**UNCHECKED):
-        centroids, _ = kmeans_plusplus(points, k, random_state=seed)
-    return descend(points, centroids)
+def _fit(points: np.ndarray, **options: Any) -> KMeans:
+    """Fit scikit-learn's K-means; clusters that stay empty are no news here.
+
+    Breathing and resampling may ask for more clusters than there are distinct rows; the
+    sum of squares tells what that was worth.
+    """
+    with warnings.catch_warnings(), config_context(**UNCHECKED):
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return KMeans(max_iter=300, algorithm="lloyd", **options).fit(points)
 
 
 def _smallest(partitions: list[Partition]) -> Partition:

@@ -1,0 +1,56 @@
+"""The macro whose sums neither threads nor the order of rows can change."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+from jinja2 import Environment
+
+MACRO = Path(__file__).parents[2] / "macros" / "engine" / "exact_sum.sql"
+
+
+def _sum(values, threads=1):
+    macros = Environment().from_string(MACRO.read_text(encoding="utf-8")).module
+    with duckdb.connect(config={"threads": threads}) as connection:
+        connection.execute(
+            "create table given as select unnest(cast($1 as double[])) as value", [list(values)]
+        )
+        [(total,)] = connection.execute(
+            f"select {macros.exact_sum('value')} from given"
+        ).fetchall()
+    return total
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [0.1] * 1000,
+        [1234567.89, -0.01, 7_999_999.99, 8_000_000.0, 12_345_678_901.23],
+        [-8_000_000.5, 8_000_000.25, -0.125],
+        [1e33, 2.5, -1e32],
+        [3.5, None, 0.25],
+        [1e9, None],
+    ],
+)
+def test_is_the_sum_of_what_was_written(values):
+    written = sum(Fraction(str(value)) for value in values if value is not None)
+    # Two roundings: of the sum of each size, and of both together.
+    assert _sum(values) == pytest.approx(float(written), rel=4e-16)
+
+
+def test_of_no_value_is_null():
+    assert _sum([None, None]) is None
+    assert _sum([]) is None
+
+
+def test_order_and_threads_change_no_bit():
+    random = np.random.default_rng(0)
+    values = random.normal(size=400_000) * 10 ** random.uniform(-3, 12, size=400_000)
+    assert len({_sum(values), _sum(values[::-1], threads=2), _sum(np.sort(values))}) == 1
+
+
+def test_overflow_stops_the_query():
+    with pytest.raises(duckdb.ConversionException):
+        _sum([1e34])
