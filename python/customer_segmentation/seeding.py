@@ -38,6 +38,8 @@ def seed(
     SODA, 1027-1035; the greedy variant is that of section 5.
     """
     trials = 2 + int(np.log(k))
+    # Far from the origin the products below would lose the digits that tell rows apart.
+    points = points - points.mean(axis=0)
     norms = np.einsum("ij,ij->i", points, points)
 
     def squared_distances_from(rows: np.ndarray) -> np.ndarray:

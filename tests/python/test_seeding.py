@@ -26,8 +26,9 @@ def test_leave_as_much_as_those_of_scikit_learn(k, dimensions):
     assert np.std(ours) == pytest.approx(np.std(theirs), rel=0.3)
 
 
-def test_separated_groups_get_a_seed_each():
-    corners = np.array([[0, 0], [0, 100], [100, 0], [100, 100]])
+@pytest.mark.parametrize("origin", [0, 1e10])
+def test_separated_groups_get_a_seed_each(origin):
+    corners = origin + np.array([[0, 0], [0, 100], [100, 0], [100, 100]])
     points = np.random.default_rng(3).normal(size=(200, 2)) + np.repeat(corners, 50, axis=0)
     rows = seed(points, k=4, restarts=50, random_state=np.random.default_rng(4))
     assert (np.sort(rows // 50, axis=1) == np.arange(4)).all()
