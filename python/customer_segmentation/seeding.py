@@ -23,7 +23,7 @@ def seed(
     Returns
     -------
     ndarray of int of shape (restarts, k)
-        Row numbers, in the order of the choice: the first of them seed fewer clusters.
+        Row numbers, in the order of the choice.
 
     Notes
     -----
@@ -35,7 +35,7 @@ def seed(
     References
     ----------
     Arthur, D., Vassilvitskii, S. (2007). k-means++: the advantages of careful seeding.
-    SODA, 1027-1035; the greedy variant is that of section 5.
+    SODA, 1027-1035; the greedy variant is that of its conclusion.
     """
     trials = 2 + int(np.log(k))
     # Far from the origin the products below would lose the digits that tell rows apart.

@@ -59,8 +59,7 @@ segments_summarised as (
         {%- endif %}
         {{ exact_sum('customers.simplified_silhouette') }} as simplified_silhouette__sum,
         count_if(customers.is_borderline) as borderline_count,
-        coalesce({{ exact_sum('customers.squared_distance') }}, 0)
-            as within_cluster_sum_of_squares
+        {{ exact_sum_of_any_size('customers.squared_distance') }} as within_cluster_sum_of_squares
         {%- for column in columns %}
         {%- set deviation = '((customers.' ~ column ~ ' - pivots.' ~ column ~ '__pivot)'
             ~ ' / pivots.' ~ column ~ '__unit)' %}
