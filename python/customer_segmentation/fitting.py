@@ -103,6 +103,7 @@ def fit_model(
         candidates,
         minimum_segment_share=settings.minimum_segment_share,
         forced_k=settings.k,
+        earlier_k=_earlier_k(reference, settings),
     )
     (report if selection.has_clear_groups else warn)(selection.summary)
 
@@ -200,6 +201,13 @@ def _reference_start(
         scaled = by_name[one["feature"]].scaled(one["centroid"])
         by_segment.setdefault(one["segment_id"], []).append(scaled)
     return np.array(list(by_segment.values()))
+
+
+def _earlier_k(reference: dict | None, settings: Settings) -> int | None:
+    """Of other features, or of another range, an earlier number would be no argument."""
+    if reference is None or reference["shaping"] != settings.shaping:
+        return None
+    return len(reference["segments"])
 
 
 def _match(

@@ -20,9 +20,13 @@ class Selection:
 
 
 def select(
-    candidates: list[Evidence], *, minimum_segment_share: float, forced_k: int | None = None
+    candidates: list[Evidence],
+    *,
+    minimum_segment_share: float,
+    forced_k: int | None = None,
+    earlier_k: int | None = None,
 ) -> Selection:
-    """Choose among the stable k the largest that is as good as the best.
+    """Choose a stable k that is as good as the best: the earlier one, or the largest.
 
     Parameters
     ----------
@@ -32,6 +36,8 @@ def select(
         An automatic choice has no smaller segment.
     forced_k : int, optional
         A k that the user set: chosen whatever the evidence, which is still said.
+    earlier_k : int, optional
+        What the model has that this fit continues, with the same settings.
 
     Returns
     -------
@@ -41,9 +47,11 @@ def select(
     -----
     Eligible are the k whose least stable segment has a Jaccard coefficient of 0.75 or more
     and whose smallest segment is large enough. Among them the largest k is chosen whose
-    silhouette is within one standard error of the best one's. Without an eligible k the
-    most stable is chosen. There are clear groups if the chosen silhouette is above the
-    99th percentile of both kinds of data without groups.
+    silhouette is within one standard error of the best one's; if the earlier k is one of
+    these, it stays: people know these segments, and the resamples that judge stability
+    would change their number back and forth. Without an eligible k the most stable is
+    chosen. There are clear groups if the chosen silhouette is above the 99th percentile of
+    both kinds of data without groups.
 
     References
     ----------
@@ -58,9 +66,10 @@ def select(
         best = max(eligible, key=lambda one: (one.silhouette_score, -one.k))
         floor = best.silhouette_score - best.silhouette_standard_error
         preferred = max(
-            (one for one in eligible if one.silhouette_score >= floor), key=lambda one: one.k
+            (one for one in eligible if one.silhouette_score >= floor),
+            key=lambda one: (one.k == earlier_k, one.k),
         )
-        why = _why_preferred(preferred, best)
+        why = _why_preferred(preferred, best, earlier_k)
     else:
         best = floor = None
         preferred = max(candidates, key=lambda one: (one.minimum_segment_jaccard, -one.k))
@@ -102,6 +111,10 @@ def select(
             )
         elif k == preferred.k:
             reasons[k] = "Preferred by the evidence, but segmentation_k set another."
+        elif k > preferred.k:
+            reasons[k] = (
+                f"Not chosen: as good as k = {preferred.k}, which the earlier model has."
+            )
         else:
             reasons[k] = f"Not chosen: as good as k = {preferred.k}, but coarser."
     return Selection(chosen.k, has_clear_groups, reasons, summary)
@@ -122,11 +135,14 @@ def _obstacles(candidate: Evidence, minimum_segment_share: float) -> list[str]:
     return obstacles
 
 
-def _why_preferred(preferred: Evidence, best: Evidence) -> str:
+def _why_preferred(preferred: Evidence, best: Evidence, earlier_k: int | None) -> str:
     if preferred.k == best.k:
         return f"k = {best.k} has the highest silhouette among the stable k."
+    which = "the largest stable k"
+    if preferred.k == earlier_k:
+        which = "the number of the earlier model, stable, and one"
     return (
-        f"k = {preferred.k} is the largest stable k whose silhouette"
+        f"k = {preferred.k} is {which} whose silhouette"
         f" ({preferred.silhouette_score:.3f}) is within one standard error of the best"
         f" (k = {best.k}, {best.silhouette_score:.3f})."
     )

@@ -30,6 +30,24 @@ def test_largest_within_one_standard_error_of_the_best():
     assert "coarser" in chosen.reasons[3]
 
 
+def test_earlier_k_stays_while_it_is_as_good_as_the_best():
+    candidates = [_candidate(3, 0.49), _candidate(4, 0.50), _candidate(5, 0.49)]
+    assert _select(*candidates).k == 5
+    kept = _select(*candidates, earlier_k=3)
+    assert kept.k == 3
+    assert "earlier model" in kept.summary and "earlier model" in kept.reasons[5]
+    assert "highest silhouette" in _select(*candidates, earlier_k=4).summary
+
+
+def test_earlier_k_goes_where_the_evidence_is_against_it():
+    worse = [_candidate(3, 0.47), _candidate(4, 0.50)]
+    assert _select(*worse, earlier_k=3).k == 4
+    unstable = [_candidate(3, 0.50, segment_jaccards=(0.7,)), _candidate(4, 0.50)]
+    assert _select(*unstable, earlier_k=3).k == 4
+    assert _select(*worse, earlier_k=9).k == 4
+    assert _select(*worse, earlier_k=4, forced_k=3).k == 3
+
+
 def test_unstable_and_tiny_ones_are_passed_over():
     chosen = _select(
         _candidate(3, 0.40),
