@@ -4,7 +4,8 @@
     `names` its features.
 
     The population stability index adds (now - then) * ln(now / then) over bins, here the
-    deciles of then; half a customer is added to each bin, so that none is empty. Without
+    deciles of then and one for missing values; half a customer is added to each bin, so that
+    none is empty, and a bin that was empty and is counts for nothing. Without
     any change it is about chi-squared distributed, divided by the harmonic size of the two
     samples: its 99th and 99.9th percentiles are the limits where they exceed the customary
     0.1 and 0.25, so that small tables do not cry wolf. -#}
@@ -14,6 +15,7 @@
 
     customers_counted as (
         select
+            coalesce(sum(customer_count), 0) as customer_count,
             {%- for subject in subjects %}
             coalesce(sum({{ subject }}__count), 0) as {{ subject }}__count,
             {%- for decile in range(1, 10) %}
@@ -41,9 +43,15 @@
     segments_then as (
         select
             cast(segment ->> 'segment_id' as int) as segment_id,
-            cast(segment ->> 'customer_count' as bigint) as then_count
+            coalesce(
+                round(training_row_count * cast(segment ->> 'scored_share' as double)),
+                -- Of models of before shares were recorded.
+                cast(segment ->> 'customer_count' as double)
+            ) as then_count
         from (
-            select unnest(cast(json(document) -> 'segments' as json[])) as segment
+            select
+                unnest(cast(json(document) -> 'segments' as json[])) as segment,
+                cast(json(document) ->> 'training_row_count' as double) as training_row_count
             from {{ model }}
         ) as segments_unpacked
     ),
@@ -57,17 +65,18 @@
             unnest([
                 {%- for bin in range(1, 11) %}
                 model_deciles.{{ subject }}__share_{{ bin }}
-                {{- ',' if not loop.last }}
+                * (1 - coalesce(model_deciles.{{ subject }}__missing_share, 0)),
                 {%- endfor %}
+                model_deciles.{{ subject }}__missing_share
             ]) as share,
             unnest([
                 {%- for bin in range(1, 11) %}
                 customers_counted.{{ subject }}__
                 {{- 'count' if bin == 10 else 'up_to_' ~ bin }}
                 {%- if bin > 1 %} - customers_counted.{{ subject }}__up_to_{{ bin - 1 }}
-                {%- endif %}
-                {{- ',' if not loop.last }}
+                {%- endif %},
                 {%- endfor %}
+                customers_counted.customer_count - customers_counted.{{ subject }}__count
             ]) as now_count,
             model_deciles.then__count,
             model_deciles.{{ subject }}__mean as mean_then,
@@ -89,11 +98,12 @@
             mean_then,
             mean_now
         from subjects_counted
+        where share is not null
         union all
         select
             'segment_share',
             'segments',
-            cast(segments_then.then_count as double),
+            segments_then.then_count,
             cast(coalesce(segments_now.now_count, 0) as double),
             null,
             null
@@ -110,6 +120,7 @@
             sum(then_count) over subjects as then_total,
             sum(now_count) over subjects as now_total
         from bins
+        where then_count > 0 or now_count > 0
         window subjects as (partition by subject_type, subject)
     ),
 

@@ -13,6 +13,7 @@
         cast(feature ->> 'center' as double) as center,
         cast(feature ->> 'scale' as double) as scale,
         cast(feature ->> 'weight' as double) as weight,
+        cast(feature ->> 'missing_share' as double) as missing_share,
         cast(feature ->> 'mean' as double) as mean
         {%- for decile in range(1, 10) %},
         cast(feature ->> '$.deciles[{{ decile - 1 }}]' as double) as decile_{{ decile }}

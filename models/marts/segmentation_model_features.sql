@@ -19,7 +19,8 @@ transforms as (
         clip_high,
         center,
         scale,
-        weight
+        weight,
+        missing_share
         {%- for decile in range(1, 10) %},
         decile_{{ decile }}
         {%- endfor %}

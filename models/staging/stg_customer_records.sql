@@ -123,14 +123,15 @@ records_judged as (
             {%- endif %}
             {%- for feature in features if feature['missing'] == 'reject' %}
             case
-                when {{ feature['name'] }} is null then '{{ feature['name'] }}_missing'
+                when {{ feature_value(feature) }} is null
+                    then '{{ feature['name'] }}_missing'
             end,
             {%- endfor %}
             -- Nothing usable is left to place such a customer by.
             case
                 when
                     {%- for feature in features %}
-                    {{ 'and ' if not loop.first }}{{ feature['name'] }} is null
+                    {{ 'and ' if not loop.first }}{{ feature_value(feature) }} is null
                     {%- endfor %}
                     then 'no_feature_value'
             end

@@ -89,7 +89,7 @@ def fit_model(
     )
     features = read_parameters(engine, parameters, scaling=settings.scaling)
     names = [feature.feature for feature in features]
-    points = _ordered_points(engine, training_sample, names)
+    points, is_given = _ordered_points(engine, training_sample, names)
     ks = _searchable_ks(points, settings)
     report(
         f"fit: search k = {ks[0]} to {ks[-1]} on {len(points):,} customers,"
@@ -129,16 +129,17 @@ def fit_model(
         )
         identities = list(matching.continued)
     order = sorted(range(len(identities)), key=lambda cluster: identities[cluster].segment_id)
+    placed, distances = _scored(features, points, is_given, centroids)
     segments = _described_segments(
         features,
         centroids[order],
         sizes[order],
+        (np.bincount(placed, minlength=len(centroids)) / len(placed))[order],
         [evidence.segment_jaccards[cluster] for cluster in order],
         [identities[cluster] for cluster in order],
         settings,
         kept_names=_names(reference),
     )
-    distances, left_out = _distances(points, centroids, sizes)
     document = {
         "format": DOCUMENT_FORMAT,
         "segmentation_name": settings.segmentation_name,
@@ -149,7 +150,7 @@ def fit_model(
         "customer_count": customer_count,
         "participant_count": participants.count,
         "training_row_count": len(points),
-        "features": _described_features(features, points),
+        "features": _described_features(features, points, is_given),
         "candidates": [_described_candidate(one, selection) for one in candidates],
         "segments": segments,
         "ended_segments": [_described_identity(one) for one in matching.ended]
@@ -180,7 +181,7 @@ def fit_model(
             "borderline_silhouette": BORDERLINE_SILHOUETTE,
             "outlier_distance": _outlier_distance(distances),
             "mean_distance": float(distances.mean()),
-            **_described_deciles(left_out),
+            **_described_deciles(_left_out(distances, sizes[placed])),
         },
     }
     return {"model_id": _model_id(sequence_number, document), **document}
@@ -232,12 +233,18 @@ def _names(reference: dict | None) -> dict[int, str]:
     return {one["segment_id"]: one["segment_name"] for one in segments}
 
 
-def _ordered_points(engine: Engine, sample: Any, names: list[str]) -> np.ndarray:
-    """Fetch the sample in the order of its values: neither ids nor files decide it."""
-    columns = engine.columns(sample, order_by=names)
-    return np.ascontiguousarray(
-        np.column_stack([np.asarray(columns[name], dtype=float) for name in names])
-    )
+def _ordered_points(
+    engine: Engine, sample: Any, names: list[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Fetch the sample, and which of its values were given, not filled in (both n × d).
+
+    In the order of its values: neither ids nor files decide it.
+    """
+    given = [f"{name}__is_given" for name in names]
+    columns = engine.columns(sample, order_by=[*names, *given])
+    points = np.column_stack([np.asarray(columns[name], dtype=float) for name in names])
+    is_given = np.column_stack([np.asarray(columns[name], dtype=bool) for name in given])
+    return np.ascontiguousarray(points), is_given
 
 
 def _searchable_ks(points: np.ndarray, settings: Settings) -> list[int]:
@@ -328,18 +335,29 @@ def _customer_count(engine: Engine, parameters: Any) -> int:
     return count
 
 
-def _described_features(features: list[FeatureParameters], points: np.ndarray) -> list[dict]:
+def _described_features(
+    features: list[FeatureParameters], points: np.ndarray, is_given: np.ndarray
+) -> list[dict]:
     return [
         {
             "position": position,
             **feature.recorded(),
-            "mean": feature.unscaled(float(column.mean())),
-            **_described_deciles(_to_ten_digits(feature.unscaled(column))),
+            **_described_values(feature, column[given] if given.any() else column),
         }
-        for position, (feature, column) in enumerate(
-            zip(features, points.T, strict=True), start=1
+        for position, (feature, column, given) in enumerate(
+            zip(features, points.T, is_given.T, strict=True), start=1
         )
     ]
+
+
+def _described_values(feature: FeatureParameters, scaled: np.ndarray) -> dict:
+    described = _described_deciles(_to_ten_digits(feature.unscaled(scaled)))
+    if feature.clip_high is None:
+        return described
+    # Clipped values come back as the limit itself: whoever counts tells them by that.
+    [limit] = _to_ten_digits(np.array([feature.clip_high]))
+    deciles = [feature.clip_high if one >= limit else one for one in described["deciles"]]
+    return {**described, "deciles": deciles}
 
 
 def _to_ten_digits(values: np.ndarray) -> np.ndarray:
@@ -386,6 +404,7 @@ def _described_segments(
     features: list[FeatureParameters],
     centroids: np.ndarray,
     sizes: np.ndarray,
+    scored_shares: np.ndarray,
     jaccards: list[float],
     identities: list[Identity],
     settings: Settings,
@@ -416,10 +435,11 @@ def _described_segments(
             "segment_name": name,
             "suggested_name": suggestion,
             "customer_count": int(size),
+            "scored_share": float(scored_share),
             "stability_jaccard": jaccard,
         }
-        for identity, name, suggestion, size, jaccard in zip(
-            identities, names, suggested, sizes, jaccards, strict=True
+        for identity, name, suggestion, size, scored_share, jaccard in zip(
+            identities, names, suggested, sizes, scored_shares, jaccards, strict=True
         )
     ]
 
@@ -481,20 +501,38 @@ def _described_rules(
     ]
 
 
-def _distances(
-    points: np.ndarray, centroids: np.ndarray, sizes: np.ndarray
+def _scored(
+    features: list[FeatureParameters],
+    points: np.ndarray,
+    is_given: np.ndarray,
+    centroids: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Distance of every row to its centroid; and to that centroid had the row been left out.
+    """Position of every row's centroid, and the distance to it, as scoring will have them.
+
+    Whatever the fit filled in: over the features that a row has, scaled up to all of them
+    (macros ``scored_customers`` and ``squared_distance``).
+    """
+    columns = [feature.column for feature in features]
+    weights = np.array([1 / columns.count(column) for column in columns])
+    is_counted = is_given | np.array([feature.missing == "median" for feature in features])
+    squared = np.zeros((len(points), len(centroids)))
+    for one, counted, centroid in zip(points.T, is_counted.T, centroids.T, strict=True):
+        difference = np.where(counted[:, None], one[:, None] - centroid, 0)
+        squared += difference * difference
+    squared *= (len(set(columns)) / (is_counted @ weights))[:, None]
+    nearest = squared.argmin(axis=1)
+    return nearest, np.sqrt(squared[np.arange(len(points)), nearest])
+
+
+def _left_out(distances: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Distance of every row to its centroid, had the row been left out of it.
 
     A centroid is nearer to the rows that it is the mean of than to others of their kind, by
-    (m - 1) / m among m (``sizes``). Drift counts by the latter, or every fresh sample of a
-    small table would drift; means are shown as they are.
+    (m - 1) / m among m (``sizes``, that of each row's segment). Drift counts by the latter,
+    or every fresh sample of a small table would drift; means are shown as they are.
     """
-    squared = squared_distances(points, centroids)
-    nearest = squared.argmin(axis=1)
-    distances = np.sqrt(squared[np.arange(len(points)), nearest])
-    members = np.maximum(sizes[nearest], 2)
-    return distances, distances * members / (members - 1)
+    members = np.maximum(sizes, 2)
+    return distances * members / (members - 1)
 
 
 def _outlier_distance(distances: np.ndarray) -> float:

@@ -26,10 +26,17 @@ class FeatureParameters:
     center: float
     scale: float
     weight: float
+    missing_share: float
     minimum: float
     maximum: float
+    mean: float
     mean_transformed: float
     standard_deviation_transformed: float
+
+    @property
+    def column(self) -> str:
+        """The column whose value this is: the 0/1 columns of a category share one."""
+        return self.feature.partition("__")[0]
 
     @property
     def reach(self) -> float:

@@ -81,6 +81,22 @@ def test_protected_category_is_recorded_and_said(encoded):
 
 
 @pytest.mark.slow
+def test_customer_with_nothing_but_an_unmapped_category_is_rejected(project, tmp_path):
+    """Nothing places such a customer; where the policy says so, neither one without it."""
+    rows = [*ROWS, ("lost", "who knows", 30, "", 50)]
+    file = str(write_customers(tmp_path / "a.csv", rows))
+    rejected = "select customer_id, rejection_reasons from rejected_customer_records order by 1"
+    project.build(segmentation_input=file, **SETTINGS)
+    assert project.query(rejected) == [("lost", "no_feature_value")]
+    strict = [FEATURES[0], {**FEATURES[1], "missing": "reject"}]
+    project.build(segmentation_input=file, **{**SETTINGS, "segmentation_features": strict})
+    assert project.query(rejected) == [
+        ("absent", "gender_missing"), ("lost", "gender_missing, no_feature_value"),
+        ("unmapped", "gender_missing"),
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
 def test_new_category_is_none_of_the_models_and_lost_ones_stay(encoded):
     """Scored with the frozen columns: males came later, nobody diverse is left."""
     before = _parameters(encoded)

@@ -43,6 +43,7 @@ values_summarised as (
         count({{ name }}) as {{ name }}__count,
         min({{ name }}) as {{ name }}__minimum,
         max({{ name }}) as {{ name }}__maximum,
+        {{ exact_sum(name) }} / nullif(count({{ name }}), 0) as {{ name }}__mean,
         {%- if feature['clip'] %}
         percentile_cont({{ feature['clip'][0] }})
             within group (order by {{ name }}){{ drawn }} as {{ name }}__clip_low,
@@ -122,6 +123,7 @@ features_measured as (
         median as fill_value,
         cast(null as double) as clip_low,
         cast(null as double) as clip_high,
+        mean as mean_given,
         mean,
         standard_deviation,
         median,
@@ -147,6 +149,7 @@ features_measured as (
         values_summarised.{{ name }}__fill_value as fill_value,
         values_summarised.{{ name }}__clip_low as clip_low,
         values_summarised.{{ name }}__clip_high as clip_high,
+        values_summarised.{{ name }}__mean as mean_given,
         centers.{{ name }}__mean as mean,
         deviations.{{ name }}__standard_deviation as standard_deviation,
         centers.{{ name }}__median as median,
@@ -191,9 +194,10 @@ parameters as (
         {%- endif %}
         cast({{ feature['weight'] }} as double) as weight,
         cast(customer_count as bigint) as customer_count,
-        cast(value_count as bigint) as value_count,
+        cast(1 - value_count / nullif(customer_count, 0) as double) as missing_share,
         minimum,
         maximum,
+        mean_given as mean,
         mean as mean_transformed,
         standard_deviation as standard_deviation_transformed
     from features_measured

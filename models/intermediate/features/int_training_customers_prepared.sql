@@ -42,7 +42,8 @@ customers_taking_part as (
         {%- else %}
         coalesce(customers_placed.{{ feature }}, parameters.{{ feature }}__fill_value)
             as {{ feature }}
-        {%- endif %}
+        {%- endif %},
+        customers_placed.{{ feature }} is not null as {{ feature }}__is_given
         {%- endfor %}
     from customers_placed
     {%- if only_complete_ones %}
@@ -61,7 +62,8 @@ customers_scaled as (
         customers_taking_part.reference_segment_id
         {%- for transform in computed_transforms(clustered, 'parameters') %},
         {{ scaled_value('customers_taking_part.' ~ transform['name'], transform) }}
-            as {{ transform['name'] }}
+            as {{ transform['name'] }},
+        customers_taking_part.{{ transform['name'] }}__is_given
         {%- endfor %}
     from customers_taking_part
     cross join parameters

@@ -15,7 +15,8 @@ customers_sampled as (
     select
         customer_id
         {%- for feature in clustering_features() %},
-        {{ feature['name'] }}
+        {{ feature['name'] }},
+        {{ feature['name'] }}__is_given
         {%- endfor %}
     from training_customers
     {%- if one_in > 1 %}

@@ -1,0 +1,8 @@
+{#- What a feature's column has to cluster on: an unmapped category is none. -#}
+{% macro feature_value(feature) -%}
+    {%- if feature.get('encode') -%}
+        nullif({{ feature['name'] }}, 'unknown')
+    {%- else -%}
+        {{ feature['name'] }}
+    {%- endif -%}
+{%- endmacro %}
