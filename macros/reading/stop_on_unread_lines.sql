@@ -28,6 +28,9 @@
             ~ ' are meant ({null_padding: true} fills up short lines; delim, quote, escape'
             ~ ' and comment name the characters).' %}
     {% endif %}
+    {% if unread[0][0].endswith(('.gz', '.zst')) %}
+        {% set remedy = remedy ~ ' Of a damaged file, fetch or pack another copy.' %}
+    {% endif %}
     {% do exceptions.raise_compiler_error(
         'Lines that cannot be read, ' ~ unread[0][4] ~ ' in all: ' ~ lines | join('; ')
         ~ '. They would be lost. ' ~ remedy) %}

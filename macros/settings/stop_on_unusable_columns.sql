@@ -43,10 +43,12 @@
         {% endfor %}
         {% for limit in ['minimum', 'maximum'] %}
             {% set value = column.get(limit) %}
+            {# Infinity less itself is no number. #}
             {% if value is not none
-                and (value is not number or column['type'] != 'number') %}
+                and (value is not number or value - value != 0 or column['type'] != 'number') %}
                 {% do stop_on_setting('segmentation_columns: ' ~ limit ~ ' of ' ~ name,
-                    value, 'a number, at a column of type number') %}
+                    value, 'a finite number, at a column of type number; leave it out where'
+                    ~ ' there is none') %}
             {% endif %}
         {% endfor %}
         {% set lowest, highest = column.get('minimum'), column.get('maximum') %}

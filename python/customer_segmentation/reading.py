@@ -20,6 +20,7 @@ FILE_COLUMN = "segmentation__source_file"
 MAX_LINE_BYTES = 16 * 1024 * 1024
 # What stands above a header is a title, a remark, a blank line; more of it may be records.
 LINES_ABOVE_HEADER = 20
+COMPRESSED = (".gz", ".zst")
 # How files begin that people name .csv by mistake, and what to do with them.
 OTHER_KINDS = {
     b"PAR1": "is a Parquet file: segmentation_input must end in .parquet",
@@ -235,10 +236,14 @@ def _sniff(
     readings = [quoted, base, {**quoted, "ignore_errors": True}]
     readings.append({**quoted, "strict_mode": False})
     best, failure = None, ""
+    _stop_on_other_kind(name)
+    if "encoding" not in asked:
+        _stop_on_utf16(name)
     for options in readings:
         found, message = _sniff_once(session, name, options)
         if found is None:
-            _stop_on_other_kind(name)
+            _stop_on_unknown_option(name, message)
+            _stop_on_cut_off(name, message)
             _stop_on_encoding(name, message, asked)
             _stop_on_long_line(name, message)
             failure = failure or message
@@ -253,11 +258,8 @@ def _sniff(
         )
     if FILE_COLUMN in map(str.lower, best.headers):
         raise InputError(_reserved_header(name))
-    if len(best.headers) == 1:
-        # Bytes read in the wrong encoding mostly make one column of everything.
-        _stop_on_other_kind(name)
-        if "comment" not in asked:
-            _stop_on_comments(session, name, quoted)
+    if len(best.headers) == 1 and "comment" not in asked:
+        _stop_on_comments(session, name, quoted)
     _stop_on_repeated_header(session, name, best, columns)
     skipped = best.options["skip"]
     if skipped and "skip" not in asked:
@@ -303,12 +305,41 @@ def _sniffed(text: str) -> str:
 
 
 def _stop_on_other_kind(name: str) -> None:
-    if name.endswith((".gz", ".zst")):
+    if name.endswith(COMPRESSED):
         return
     beginning = _first_bytes(name, 64)
     for start, meaning in OTHER_KINDS.items():
         if beginning.startswith(start):
             raise InputError(f"{name} {meaning}.")
+
+
+def _stop_on_unknown_option(name: str, message: str) -> None:
+    found = re.search(r'Invalid named parameter "(\w+)"', message)
+    if found:
+        meant = re.search(r"Did you mean: (.+)", message)
+        raise InputError(
+            f"{name}: segmentation_read_options is {found.group(1)}; needs options of read_csv"
+            f"{f', such as {meant.group(1)}' if meant else ''}."
+        )
+
+
+def _stop_on_cut_off(name: str, message: str) -> None:
+    if "GZIP stream" in message or "ZSTD" in message:
+        raise InputError(
+            f"{name} is damaged or cut off ({_reason(message)}): needs a whole compressed"
+            " file; fetch or pack it again."
+        )
+
+
+def _stop_on_utf16(name: str) -> None:
+    """Of a text of two bytes a letter the second is mostly zero, with and without a mark."""
+    beginning = _first_bytes(name, 64)
+    if 4 * beginning.count(0) > len(beginning) and not name.endswith(COMPRESSED):
+        raise InputError(
+            f"{name} looks like utf-16: needs --vars"
+            " '{segmentation_read_options: {encoding: utf-16}}'; or convert it:"
+            f" iconv -f UTF-16 -t UTF-8 {name} > {_utf8_name(name)}"
+        )
 
 
 def _stop_on_records_above(

@@ -422,7 +422,7 @@ def several_files() -> list[Case]:
         Case(
             "compressed and cut off",
             {"input.csv.gz": gzip.compress(plain["parts/0.csv"], mtime=0)[:-40]},
-            message=("input.csv.gz", "GZIP"),
+            message=("input.csv.gz is damaged or cut off", "GZIP"),
             settings={"segmentation_input": "input.csv.gz"},
         ),
         Case("three files", plain, judge(every), settings=glob),
@@ -518,6 +518,8 @@ def damaged() -> list[Case]:
                  f"input.csv line {lines + 1}", "Found: 1"),
         _stopped("the old end of a file", content + b"\x1a", f"input.csv line {lines + 1}"),
         _stopped("a byte order mark alone", b"\xef\xbb\xbf", "input.csv is empty"),
+        _stopped("utf-16 without a mark", content.decode().encode("utf-16-le"),
+                 "input.csv looks like utf-16", "encoding: utf-16"),
         _stopped("the other utf-16", b"\xfe\xff" + content.decode().encode("utf-16-be"),
                  "input.csv is utf-16", "convert it",
                  segmentation_read_options={"encoding": "utf-16"}),

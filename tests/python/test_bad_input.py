@@ -115,6 +115,13 @@ CASES = {
         },
         ["Annual Income (k$) is read as income_now and as income_then"],
     ),
+    "misspelt read option": (
+        lambda path: {
+            "segmentation_input": _file(path),
+            "segmentation_read_options": {"delimm": ";"},
+        },
+        ["customers.csv: segmentation_read_options is delimm", "options of read_csv", "delim"],
+    ),
     "features that are no list": (
         lambda _: {"segmentation_features": 5},
         ["segmentation_features is 5", "a list of at least one number column"],
