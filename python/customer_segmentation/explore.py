@@ -5,6 +5,7 @@ SQL has counted every customer; what arrives here is a row a column, a bin or a 
 bounded sample of customers for the points of the pair plot.
 """
 
+import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -340,9 +341,17 @@ def _correlation_matrix(altair: Any, exploration: Exploration) -> Any:
     )
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Print and draw, or say in one line why not."""
-    folder = Path(arguments[0] if arguments else "exploration")
+    parser = argparse.ArgumentParser(
+        prog="python -m customer_segmentation.explore",
+        description="Print what is in each column of the last build or exploration, draw it.",
+    )
+    parser.add_argument(
+        "folder", type=Path, nargs="?", default=Path("exploration"),
+        help="where to draw (default: exploration)",
+    )  # fmt: skip
+    folder = parser.parse_args(arguments).folder
     console = Console()
     try:
         with connect() as connection:
@@ -366,4 +375,4 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

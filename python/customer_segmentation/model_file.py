@@ -5,6 +5,7 @@ Write the active model of a database with
 elsewhere with ``dbt build --vars '{segmentation_model_file: model.json}'``.
 """
 
+import argparse
 import json
 import sys
 from pathlib import Path
@@ -99,15 +100,17 @@ def active_model(segmentation_name: str) -> dict[str, Any]:
     return json.loads(documents[segmentation_name])
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Print the active model of a lineage as JSON, or say in one line why not."""
-    if len(arguments) != 1:
-        print(
-            "Usage: python -m customer_segmentation.model_file LINEAGE > FILE", file=sys.stderr
-        )
-        return 2
+    parser = argparse.ArgumentParser(
+        prog="python -m customer_segmentation.model_file",
+        description="Print the active model as JSON: redirect it into a file.",
+    )
+    parser.add_argument(
+        "lineage", help="segmentation_name of the model: customers, sample or your own"
+    )
     try:
-        document = active_model(arguments[0])
+        document = active_model(parser.parse_args(arguments).lineage)
     except (InputError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -116,4 +119,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

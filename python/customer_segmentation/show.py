@@ -1,5 +1,6 @@
 """Print the segments of the last build: ``python -m customer_segmentation.show``."""
 
+import argparse
 import sys
 from pathlib import Path
 from typing import Any
@@ -151,8 +152,12 @@ def _evidence_table(candidates: list[Row]) -> Table:
     return table
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Print, or say in one line why not."""
+    argparse.ArgumentParser(
+        prog="python -m customer_segmentation.show",
+        description="Print the segments of the last build.",
+    ).parse_args(arguments)
     try:
         show(database_path(), Console())
     except OSError as error:

@@ -37,5 +37,5 @@ def test_stays_within_a_narrow_terminal(sample_project):
 
 def test_says_in_one_line_that_there_is_no_build(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("SEGMENTATION_DATABASE", str(tmp_path / "none.duckdb"))
-    assert main() == 1
+    assert main([]) == 1
     assert capsys.readouterr().err.count("\n") == 1
