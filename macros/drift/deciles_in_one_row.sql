@@ -1,9 +1,8 @@
 {#- The deciles of the customers that a model was fitted on, as one row: for each subject
     (its features, and the distance to the centroid) nine limits, the share of customers in
     each of the ten bins, which ties make other than a tenth, the mean, and the share without a
-    value (null for models of before it was recorded). Where a clip makes values equal, they
-    are all in the last bin that it leaves. `features` are the model's rows as `model_features`
-    gives them, `models` its row of id and document. -#}
+    value (null for models of before it was recorded). `features` are the model's rows as
+    `model_features` gives them, `models` its row of id and document. -#}
 {% macro deciles_in_one_row(features, models, names) -%}
     with
 
@@ -26,12 +25,8 @@
         cast(null as double) as distance_to_centroid__missing_share
         {%- for name in names %}
         {%- for decile in range(1, 10) %},
-        max(case
-            when features.feature <> '{{ name }}' then null
-            when features.decile_{{ decile }} >= features.clip_high
-                then cast('infinity' as double)
-            else features.decile_{{ decile }}
-        end) as {{ name }}__decile_{{ decile }}
+        max(case when features.feature = '{{ name }}' then features.decile_{{ decile }} end)
+            as {{ name }}__decile_{{ decile }}
         {%- endfor %}
         {%- for share in range(1, 11) %},
         max(case

@@ -56,5 +56,7 @@
     {% endfor %}
     {% do run_query('commit') %}
     {% do log('Erased customer ' ~ customer_id ~ ' from ' ~ found | length
-        ~ ' tables' ~ (' and the landed records.' if landed else '.'), info=true) %}
+        ~ ' tables' ~ (' and the landed records' if landed else '') ~ '. The published'
+        ~ ' marts beside the database, and lists and pages that were exported, still hold'
+        ~ ' it: take it out of the input, build, and write them anew.', info=true) %}
 {% endmacro %}

@@ -37,6 +37,9 @@ from customer_segmentation.workers import Task, Workers
 BORDERLINE_SILHOUETTE = 0.1
 # Tukey's far-out fence: three interquartile ranges above the third quartile.
 OUTLIER_FENCE = 3.0
+# Equal customers lie at distances that differ by rounding, and by the engine that computes
+# them: far below this, in scaled units.
+DISTANCE_TOLERANCE = 1e-9
 LIBRARIES = ("dbt-core", "dbt-duckdb", "duckdb", "numpy", "scikit-learn", "scipy")
 
 
@@ -89,7 +92,7 @@ def fit_model(
     )
     features = read_parameters(engine, parameters, scaling=settings.scaling)
     names = [feature.feature for feature in features]
-    points, is_given = _ordered_points(engine, training_sample, names)
+    points, given = _ordered_points(engine, training_sample, names)
     ks = _searchable_ks(points, settings)
     report(
         f"fit: search k = {ks[0]} to {ks[-1]} on {len(points):,} customers,"
@@ -129,7 +132,7 @@ def fit_model(
         )
         identities = list(matching.continued)
     order = sorted(range(len(identities)), key=lambda cluster: identities[cluster].segment_id)
-    placed, distances = _scored(features, points, is_given, centroids)
+    placed, distances = _scored(features, points, ~np.isnan(given), centroids)
     segments = _described_segments(
         features,
         centroids[order],
@@ -150,7 +153,7 @@ def fit_model(
         "customer_count": customer_count,
         "participant_count": participants.count,
         "training_row_count": len(points),
-        "features": _described_features(features, points, is_given),
+        "features": _described_features(features, given),
         "candidates": [_described_candidate(one, selection) for one in candidates],
         "segments": segments,
         "ended_segments": [_described_identity(one) for one in matching.ended]
@@ -181,7 +184,9 @@ def fit_model(
             "borderline_silhouette": BORDERLINE_SILHOUETTE,
             "outlier_distance": _outlier_distance(distances),
             "mean_distance": float(distances.mean()),
-            **_described_deciles(_left_out(distances, sizes[placed])),
+            **_described_deciles(
+                _left_out(distances, sizes[placed]), tolerance=DISTANCE_TOLERANCE
+            ),
         },
     }
     return {"model_id": _model_id(sequence_number, document), **document}
@@ -236,15 +241,16 @@ def _names(reference: dict | None) -> dict[int, str]:
 def _ordered_points(
     engine: Engine, sample: Any, names: list[str]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Fetch the sample, and which of its values were given, not filled in (both n × d).
+    """Fetch the sample, and its values as they were given (both n × d).
 
+    Scaled and complete the one; in the columns' units the other, NaN where the fit filled in.
     In the order of its values: neither ids nor files decide it.
     """
-    given = [f"{name}__is_given" for name in names]
-    columns = engine.columns(sample, order_by=[*names, *given])
+    given_names = [f"{name}__given" for name in names]
+    columns = engine.columns(sample, order_by=[*names, *given_names])
     points = np.column_stack([np.asarray(columns[name], dtype=float) for name in names])
-    is_given = np.column_stack([np.asarray(columns[name], dtype=bool) for name in given])
-    return np.ascontiguousarray(points), is_given
+    given = [np.ma.filled(columns[name].astype(float), np.nan) for name in given_names]
+    return np.ascontiguousarray(points), np.column_stack(given)
 
 
 def _searchable_ks(points: np.ndarray, settings: Settings) -> list[int]:
@@ -335,45 +341,28 @@ def _customer_count(engine: Engine, parameters: Any) -> int:
     return count
 
 
-def _described_features(
-    features: list[FeatureParameters], points: np.ndarray, is_given: np.ndarray
-) -> list[dict]:
+def _described_features(features: list[FeatureParameters], given: np.ndarray) -> list[dict]:
     return [
         {
             "position": position,
             **feature.recorded(),
-            **_described_values(feature, column[given] if given.any() else column),
+            **_described_deciles(_present(column, feature.fill_value)),
         }
-        for position, (feature, column, given) in enumerate(
-            zip(features, points.T, is_given.T, strict=True), start=1
+        for position, (feature, column) in enumerate(
+            zip(features, given.T, strict=True), start=1
         )
     ]
 
 
-def _described_values(feature: FeatureParameters, scaled: np.ndarray) -> dict:
-    described = _described_deciles(_to_ten_digits(feature.unscaled(scaled)))
-    if feature.clip_high is None:
-        return described
-    # Clipped values come back as the limit itself: whoever counts tells them by that.
-    [limit] = _to_ten_digits(np.array([feature.clip_high]))
-    deciles = [feature.clip_high if one >= limit else one for one in described["deciles"]]
-    return {**described, "deciles": deciles}
+def _present(values: np.ndarray, median: float) -> np.ndarray:
+    """Return the values that are there; where a sample has none, the median of all."""
+    present = values[~np.isnan(values)]
+    return present if len(present) else np.array([median])
 
 
-def _to_ten_digits(values: np.ndarray) -> np.ndarray:
-    """Round to ten significant digits: 30 comes back as 30, not as a hair below its decile."""
-    magnitudes = np.floor(
-        np.log10(np.abs(values), where=values != 0, out=np.zeros(len(values)))
-    )
-    shifts = np.clip(9 - magnitudes, -290, 290)
-    # Powers of ten from 1 on: smaller ones are no exact numbers.
-    up, down = 10.0 ** np.maximum(shifts, 0), 10.0 ** np.maximum(-shifts, 0)
-    return np.round(values * up / down) / up * down
-
-
-def _described_deciles(values: np.ndarray) -> dict:
+def _described_deciles(values: np.ndarray, tolerance: float = 0.0) -> dict:
     """Deciles, and the share of values in each of the ten bins: ties change a tenth."""
-    deciles = np.quantile(values, np.arange(1, 10) / 10)
+    deciles = np.quantile(values, np.arange(1, 10) / 10) + tolerance
     bins = np.searchsorted(deciles, values, side="left")
     shares = np.bincount(bins, minlength=10) / len(values)
     return {

@@ -212,3 +212,18 @@ def test_parquet_is_read_in_place_and_numbered_across_files(extra, project, tmp_
     result = project.dbt("run-operation", "erase_customer", "--args", "{customer_id: c1}")
     assert result.returncode == 0, result.stdout[-2000:]
     assert project.query("select customer_id from rejected_customer_records") == [("c3",)]
+
+
+def test_many_values_that_cannot_be_used_are_said(project, tmp_path):
+    """Of 60 customers 20 earn a thousand or more, written with a separator."""
+    rows = [
+        f'{id_},{gender},{age},"{income * 20:,.1f}",{score}'
+        for id_, gender, age, income, score in grouped_customers()
+    ]
+    many = sum("," in row.split('"')[1] for row in rows)
+    printed = project.build(segmentation_input=str(write_customers(tmp_path / "a.csv", rows)))
+    first = next(row.split('"')[1] for row in rows if "," in row.split('"')[1])
+    assert (
+        f"annual_income: the values of {100 * many / 60:.0f} % of the records are no numbers"
+        f" (such as {first}) and count as missing"
+    ) in " ".join(printed.split())

@@ -17,6 +17,7 @@ SETTINGS = {
             "transform": "log1p",
         },
         {"name": "gender", "encode": "one_hot"},
+        "age",
     ],
     "segmentation_k": 3,
     "segmentation_publish": False,
@@ -27,15 +28,18 @@ DRIFT = (
 
 
 def _customers(without_income):
-    """Sixty customers, ten times each; so many of ten lack the income."""
+    """Sixty customers, ten times each; so many of ten lack the income.
+
+    Ages are in thirds, and so are genders: numbers of more digits than a scale keeps.
+    """
     random = np.random.default_rng(4)
     centers = [(20, 20), (60, 80), (110, 30)]
     rows = []
     for number in range(60):
         income, score = random.normal(centers[number % 3], 6).clip(1)
-        gender = "Female" if number % 2 else "Male"
+        gender = ["Female", "Male", "non-binary"][number * 7 % 60 // 20]
         rows += [
-            (f"c{number:02d}_{copy}", gender if copy < 9 else "", 30,
+            (f"c{number:02d}_{copy}", gender if copy < 9 else "", number % 4 / 3,
              f"{income:.2f}" if copy >= without_income else "",
              f"{score:.2f}" if copy != 8 else "")
             for copy in range(10)
@@ -63,8 +67,8 @@ def test_customers_that_were_fitted_have_not_drifted(measured):
     """Also where a fit filled in values of customers, since too few were complete."""
     drift = measured[3]
     assert set(drift) == {
-        "annual_income", "spending_score", "gender__female", "gender__male",
-        "distance_to_centroid", "segments",
+        "annual_income", "spending_score", "gender__diverse", "gender__female",
+        "gender__male", "age", "distance_to_centroid", "segments",
     }  # fmt: skip
     for subject, (index, mean_then, mean_now, status) in drift.items():
         # A distance is counted as that of a customer who was left out of the fit.
@@ -84,5 +88,5 @@ def test_more_missing_values_are_drift(measured):
     assert index == pytest.approx(by_hand, abs=1e-4)
     assert status == "drifted"
     assert mean_now == pytest.approx(mean_then, rel=1e-9)
-    for subject in ("spending_score", "gender__female", "gender__male"):
+    for subject in ("spending_score", "gender__diverse", "gender__female", "age"):
         assert measured[6][subject][0] < 1e-4

@@ -43,7 +43,7 @@ customers_taking_part as (
         coalesce(customers_placed.{{ feature }}, parameters.{{ feature }}__fill_value)
             as {{ feature }}
         {%- endif %},
-        customers_placed.{{ feature }} is not null as {{ feature }}__is_given
+        customers_placed.{{ feature }} as {{ feature }}__given
         {%- endfor %}
     from customers_placed
     {%- if only_complete_ones %}
@@ -63,7 +63,7 @@ customers_scaled as (
         {%- for transform in computed_transforms(clustered, 'parameters') %},
         {{ scaled_value('customers_taking_part.' ~ transform['name'], transform) }}
             as {{ transform['name'] }},
-        customers_taking_part.{{ transform['name'] }}__is_given
+        customers_taking_part.{{ transform['name'] }}__given
         {%- endfor %}
     from customers_taking_part
     cross join parameters

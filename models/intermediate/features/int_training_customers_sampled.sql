@@ -16,7 +16,7 @@ customers_sampled as (
         customer_id
         {%- for feature in clustering_features() %},
         {{ feature['name'] }},
-        {{ feature['name'] }}__is_given
+        {{ feature['name'] }}__given
         {%- endfor %}
     from training_customers
     {%- if one_in > 1 %}
