@@ -22,6 +22,10 @@
             'label': declared.get('label') or name | replace('_', ' '),
             'protected': declared.get('protected', false),
         } %}
+        {# Only where they are said: a model is told apart by what it was made from. #}
+        {% for key in ['low_word', 'high_word', 'category_words'] if declared.get(key) %}
+            {% do column.update({key: declared[key]}) %}
+        {% endfor %}
         {% if type is none or column['type'] == type %}
             {% do columns.append(column) %}
         {% endif %}

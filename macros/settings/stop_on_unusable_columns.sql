@@ -2,7 +2,8 @@
 {% macro stop_on_unusable_columns() %}
     {% set types = ['id', 'number', 'category', 'date', 'timestamp', 'text'] %}
     {% set keys = [
-        'name', 'type', 'spellings', 'minimum', 'maximum', 'unit', 'label', 'protected'] %}
+        'name', 'type', 'spellings', 'minimum', 'maximum', 'unit', 'label', 'protected',
+        'low_word', 'high_word', 'category_words'] %}
     {# Names that a table of the project has beside the declared columns; names of steps
        hold two underscores, which a declared column must not. #}
     {% set reserved = [
@@ -51,6 +52,26 @@
                     ~ ' there is none') %}
             {% endif %}
         {% endfor %}
+        {% for key in ['low_word', 'high_word'] if column.get(key) is not none %}
+            {% if column[key] is not string or not column[key] or column['type'] != 'number' %}
+                {% do stop_on_setting('segmentation_columns: ' ~ key ~ ' of ' ~ name,
+                    column[key], 'a word for the ' ~ key.split('_')[0] ~ ' end of a number, at'
+                    ~ ' a column of type number, such as low_word: recent') %}
+            {% endif %}
+        {% endfor %}
+        {% if (column.get('low_word') is none) != (column.get('high_word') is none) %}
+            {% do stop_on_setting('segmentation_columns: low_word and high_word of ' ~ name,
+                column.get('low_word') or column.get('high_word'),
+                'both words, or none') %}
+        {% endif %}
+        {% set phrases = column.get('category_words') %}
+        {% if phrases is not none and (phrases is not mapping
+            or column['type'] != 'category'
+            or phrases.values() | reject('string') | list) %}
+            {% do stop_on_setting('segmentation_columns: category_words of ' ~ name, phrases,
+                'a mapping from categories to the phrase for those who are of it, at a column'
+                ~ ' of type category, such as {female: women, male: men}') %}
+        {% endif %}
         {% set lowest, highest = column.get('minimum'), column.get('maximum') %}
         {% if lowest is not none and highest is not none and lowest > highest %}
             {% do stop_on_setting('segmentation_columns: minimum of ' ~ name, lowest,

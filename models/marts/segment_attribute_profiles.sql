@@ -92,6 +92,8 @@ values_of_all as (
         band,
         category,
         is_missing,
+        max(case when band > first_band then band * step end) as band_low,
+        max(case when band < last_band then (band + 1) * step end) as band_high,
         row_number() over (
             partition by attribute
             order by
@@ -120,6 +122,8 @@ values_named as (
             when values_of_all.value_order > 20 then 'other values'
             else values_counted.category
         end as value,
+        values_of_all.band_low,
+        values_of_all.band_high,
         values_counted.customer_count
     from values_counted
     inner join values_of_all
@@ -136,6 +140,8 @@ values_summed as (
         attribute,
         value_order,
         value,
+        max(band_low) as band_low,
+        max(band_high) as band_high,
         sum(customer_count) as customer_count
     from values_named
     group by segment_id, attribute, value_order, value
@@ -147,6 +153,8 @@ value_totals as (
         attribute,
         value_order,
         value,
+        max(band_low) as band_low,
+        max(band_high) as band_high,
         sum(customer_count) as value_count
     from values_summed
     group by attribute, value_order, value
@@ -167,6 +175,8 @@ shares as (
         segment_totals.attribute,
         value_totals.value,
         value_totals.value_order,
+        value_totals.band_low,
+        value_totals.band_high,
         coalesce(values_summed.customer_count, 0) as customer_count,
         coalesce(values_summed.customer_count, 0)
         / cast(segment_totals.segment_count as double) as customer_share,
@@ -190,6 +200,8 @@ segment_attribute_profiles as (
         attribute,
         value,
         cast(value_order as int) as value_order,
+        round(band_low * 1e9) / 1e9 as band_low,
+        round(band_high * 1e9) / 1e9 as band_high,
         cast(customer_count as bigint) as customer_count,
         customer_share,
         share_of_all,

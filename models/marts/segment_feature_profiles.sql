@@ -1,6 +1,9 @@
 -- What are the numbers of each segment, and how do they differ from everybody's?
 {%- set features = active_model()['features'] %}
 {%- set columns = profiled_numbers() %}
+{%- set reshaped = reshaped_features() %}
+{%- set bent = {} %}
+{%- for transform in reshaped %}{% do bent.update({transform['name']: transform}) %}{% endfor %}
 {%- set one_in = least_customers_per_drawn_one() %}
 
 with
@@ -34,6 +37,17 @@ customers_summarised as (
         )) * max({{ column }}__unit) as {{ column }}__standard_deviation
         {{- ',' if not loop.last }}
         {%- endfor %}
+        {%- for transform in reshaped %}
+        {%- set name = transform['name'] %}
+        {%- set mean = exact_sum(name ~ '__bent_sum') ~ ' / nullif(sum(' ~ name
+            ~ '__count), 0)' %},
+        {{ mean }} as {{ name }}__bent_mean,
+        sqrt(greatest(
+            {{ exact_sum(name ~ '__bent_squares') }} / nullif(sum({{ name }}__count), 0)
+            - power(({{ mean }} - max({{ name }}__bent_pivot)) / max({{ name }}__bent_unit), 2),
+            0
+        )) * max({{ name }}__bent_unit) as {{ name }}__bent_deviation
+        {%- endfor %}
     from segments_summarised
 ),
 
@@ -62,6 +76,7 @@ profiles_unpivoted as (
     select
         segments_summarised.segment_id,
         '{{ column }}' as feature,
+        '{{ column.split('__')[0] }}' as column_name,
         {{ 'true' if column in features else 'false' }} as is_clustered_on,
         segments_summarised.{{ column }}__count as value_count,
         segments_summarised.{{ column }}__sum as value_sum,
@@ -72,7 +87,25 @@ profiles_unpivoted as (
         {{ nth_quantile('quantiles.' ~ column ~ '__quantiles', 1) }} as p10,
         {{ nth_quantile('quantiles.' ~ column ~ '__quantiles', 3) }} as p90,
         customers_summarised.{{ column }}__mean as mean_of_all,
-        customers_summarised.{{ column }}__standard_deviation as standard_deviation_of_all
+        {%- if column in bent %}
+        segments_summarised.{{ column }}__bent_sum
+        / nullif(segments_summarised.{{ column }}__count, 0) as seen_mean,
+        customers_summarised.{{ column }}__bent_mean as seen_mean_of_all,
+        customers_summarised.{{ column }}__bent_deviation as seen_deviation_of_all,
+        {{ unbent_value('segments_summarised.' ~ column ~ '__bent_sum / nullif('
+            ~ 'segments_summarised.' ~ column ~ '__count, 0)', bent[column]) }}
+            as typical_value,
+        {{ unbent_value('customers_summarised.' ~ column ~ '__bent_mean', bent[column]) }}
+            as typical_value_of_all
+        {%- else %}
+        segments_summarised.{{ column }}__sum
+        / nullif(segments_summarised.{{ column }}__count, 0) as seen_mean,
+        customers_summarised.{{ column }}__mean as seen_mean_of_all,
+        customers_summarised.{{ column }}__standard_deviation as seen_deviation_of_all,
+        segments_summarised.{{ column }}__sum
+        / nullif(segments_summarised.{{ column }}__count, 0) as typical_value,
+        customers_summarised.{{ column }}__mean as typical_value_of_all
+        {%- endif %}
     from segments_summarised
     cross join customers_summarised
     left join quantiles
@@ -98,39 +131,81 @@ differences as (
             - power((mean - deviations_from) / deviation_unit, 2),
             0
         )) * deviation_unit as standard_deviation,
-        (mean - mean_of_all) / nullif(standard_deviation_of_all, 0)
+        (seen_mean - seen_mean_of_all) / nullif(seen_deviation_of_all, 0)
             as standardized_difference,
         -- An index needs a ratio scale: a mean above zero.
-        case when mean_of_all > 0 then 100 * mean / mean_of_all end as index_vs_all
+        case
+            when typical_value_of_all > 0 then 100 * typical_value / typical_value_of_all
+        end as index_vs_all
     from means_compared
+),
+
+-- Of the 0/1 columns of a category one speaks for all, rather by who is there.
+neighbours_found as (
+    select
+        *,
+        lead(standardized_difference) over (
+            partition by feature
+            order by standardized_difference desc nulls last, segment_id asc
+        ) as next_lower,
+        lag(standardized_difference) over (
+            partition by feature
+            order by standardized_difference desc nulls last, segment_id asc
+        ) as next_higher,
+        row_number() over (
+            partition by segment_id, column_name
+            order by
+                case when standardized_difference >= 0.5 then 0 else 1 end asc,
+                round(abs(standardized_difference) * 1e9) desc nulls last,
+                standardized_difference desc,
+                feature asc
+        ) as place_in_column
+    from differences
+),
+
+traits_found as (
+    select
+        *,
+        {{ trait_levels('standardized_difference', 'next_lower', 'next_higher') }}
+            as level_today,
+        place_in_column = 1 and {{ is_noticeable('standardized_difference') }} as is_trait
+    from neighbours_found
 ),
 
 segment_feature_profiles as (
     select
-        differences.segment_id,
-        differences.feature,
-        differences.is_clustered_on,
-        cast(differences.value_count as bigint) as value_count,
+        traits_found.segment_id,
+        traits_found.feature,
+        traits_found.is_clustered_on,
+        cast(traits_found.value_count as bigint) as value_count,
         centroids.centroid,
-        differences.mean,
-        differences.median,
-        differences.p10,
-        differences.p90,
-        differences.standard_deviation,
-        differences.mean_of_all,
-        differences.index_vs_all,
-        differences.standardized_difference,
+        traits_found.mean,
+        traits_found.median,
+        traits_found.p10,
+        traits_found.p90,
+        traits_found.standard_deviation,
+        traits_found.mean_of_all,
+        traits_found.typical_value,
+        traits_found.typical_value_of_all,
+        traits_found.index_vs_all,
+        traits_found.standardized_difference,
+        -- What segments were made by has the level that names speak of: the model's.
+        coalesce(centroids.level, traits_found.level_today) as level,
+        case when not centroids.is_named_by_people then centroids.named_level end
+            as named_level,
+        traits_found.is_trait,
         cast(row_number() over (
-            partition by differences.segment_id
+            partition by traits_found.segment_id
             order by
-                abs(differences.standardized_difference) desc nulls last,
-                differences.feature
+                traits_found.is_trait desc,
+                abs(traits_found.standardized_difference) desc nulls last,
+                traits_found.feature asc
         ) as int) as trait_rank
-    from differences
+    from traits_found
     left join centroids
         on
-            differences.segment_id = centroids.segment_id
-            and differences.feature = centroids.feature
+            traits_found.segment_id = centroids.segment_id
+            and traits_found.feature = centroids.feature
 )
 
 select * from segment_feature_profiles

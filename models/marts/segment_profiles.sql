@@ -28,7 +28,7 @@ traits_told as (
         {{ ordered_text_list(trait_sentence('feature_profiles'), 'trait_rank', ', ') }}
             as traits
     from feature_profiles
-    where trait_rank <= 3
+    where is_trait and trait_rank <= 3
     group by segment_id
 ),
 
@@ -50,7 +50,10 @@ segments_described as (
         coalesce(segments_summarised.borderline_count, 0) as borderline_count,
         segments_summarised.within_cluster_sum_of_squares,
         segments.stability_jaccard,
-        coalesce(traits_told.traits, 'No customers today') as traits
+        case
+            when segments_summarised.customer_count is null then 'No customers today'
+            else coalesce(traits_told.traits, 'Close to the average in every number')
+        end as traits
     from segments
     left join segments_summarised
         on segments.segment_id = segments_summarised.segment_id

@@ -23,7 +23,7 @@ from customer_segmentation.evidence import (
 from customer_segmentation.fingerprint import digest, fingerprint
 from customer_segmentation.matching import Identity, Matching, match_segments, number_by_size
 from customer_segmentation.model_file import DOCUMENT_FORMAT
-from customer_segmentation.naming import Subject, suggest_names, unique_among
+from customer_segmentation.naming import Name, levels, suggest_names, unique_among
 from customer_segmentation.preparation import FeatureParameters, read_parameters
 from customer_segmentation.progress import report, warn
 from customer_segmentation.refinement import contingency_sql, refine
@@ -133,14 +133,27 @@ def fit_model(
         identities = list(matching.continued)
     order = sorted(range(len(identities)), key=lambda cluster: identities[cluster].segment_id)
     placed, distances = _scored(features, points, ~np.isnan(given), centroids)
+    differences = [
+        [
+            feature.standardized_difference(float(value))
+            for feature, value in zip(features, centroid, strict=True)
+        ]
+        for centroid in centroids[order]
+    ]
+    suggested = suggest_names(
+        [settings.subject(one.feature) for one in features],
+        differences,
+        [
+            [one.unscaled(float(value)) for one, value in zip(features, centroid, strict=True)]
+            for centroid in centroids[order]
+        ],
+    )
     segments = _described_segments(
-        features,
-        centroids[order],
+        suggested,
         sizes[order],
         (np.bincount(placed, minlength=len(centroids)) / len(placed))[order],
         [evidence.segment_jaccards[cluster] for cluster in order],
         [identities[cluster] for cluster in order],
-        settings,
         kept_names=_names(reference),
     )
     document = {
@@ -160,7 +173,16 @@ def fit_model(
         if matching
         else [],
         "centroids": _described_centroids(
-            features, centroids[order], [one["segment_id"] for one in segments]
+            features,
+            centroids[order],
+            [one["segment_id"] for one in segments],
+            levels(differences),
+            [
+                _levels_by_name(features, name)
+                if one["segment_id"] not in _names(reference)
+                else _kept_levels(reference, one["segment_id"])
+                for one, name in zip(segments, suggested, strict=True)
+            ],
         ),
         "rules": _described_rules(
             features,
@@ -390,26 +412,15 @@ def _described_candidate(candidate: Evidence, selection: Selection) -> dict:
 
 
 def _described_segments(
-    features: list[FeatureParameters],
-    centroids: np.ndarray,
+    suggestions: Sequence[Name],
     sizes: np.ndarray,
     scored_shares: np.ndarray,
     jaccards: list[float],
     identities: list[Identity],
-    settings: Settings,
     *,
     kept_names: dict[int, str],
 ) -> list[dict]:
-    differences = [
-        [
-            feature.standardized_difference(float(value))
-            for feature, value in zip(features, centroid, strict=True)
-        ]
-        for centroid in centroids
-    ]
-    suggested = suggest_names(
-        [Subject(*settings.words(feature.feature)) for feature in features], differences
-    )
+    suggested = [one.text for one in suggestions]
     kept = [kept_names.get(one.segment_id) for one in identities]
     names = unique_among(suggested, kept)
     for one, name, suggestion in zip(identities, names, suggested, strict=True):
@@ -443,18 +454,43 @@ def _described_identity(identity: Identity) -> dict:
 
 
 def _described_centroids(
-    features: list[FeatureParameters], centroids: np.ndarray, segment_ids: list[int]
+    features: list[FeatureParameters],
+    centroids: np.ndarray,
+    segment_ids: list[int],
+    found_levels: list[list[str]],
+    named_levels: list[dict[str, str]],
 ) -> list[dict]:
+    """Describe the centroids, and by which levels their segments have their names.
+
+    ``named_level`` is that of the time when the segment was named, whatever it is now.
+    """
     return [
         {
             "segment_id": segment_id,
             "feature": feature.feature,
             "centroid": feature.unscaled(float(value)),
             "centroid_scaled": float(value),
+            "level": level,
+            "named_level": named.get(feature.feature),
         }
-        for segment_id, centroid in zip(segment_ids, centroids, strict=True)
-        for feature, value in zip(features, centroid, strict=True)
+        for segment_id, centroid, of_segment, named in zip(
+            segment_ids, centroids, found_levels, named_levels, strict=True
+        )
+        for feature, value, level in zip(features, centroid, of_segment, strict=True)
     ]
+
+
+def _levels_by_name(features: list[FeatureParameters], name: Name) -> dict[str, str]:
+    return {features[place].feature: level for place, level in name.levels.items()}
+
+
+def _kept_levels(reference: dict, segment_id: int) -> dict[str, str]:
+    """Return by which levels a segment of before has its name; none where it is not known."""
+    return {
+        one["feature"]: one["named_level"]
+        for one in reference["centroids"]
+        if one["segment_id"] == segment_id and one.get("named_level")
+    }
 
 
 def _described_rules(

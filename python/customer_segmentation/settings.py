@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from customer_segmentation.naming import Subject
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -84,6 +86,20 @@ class Settings:
             "_x([0-9a-f]+)_", lambda found: bytes.fromhex(found[1]).decode(), category
         )
         return label, spelled or None
+
+    def subject(self, feature: str) -> Subject:
+        """Return how segment names speak of a feature."""
+        label, category = self.words(feature)
+        column = next(one for one in self.columns if one["name"] == feature.partition("__")[0])
+        phrases = column.get("category_words") or {}
+        return Subject(
+            label,
+            category and phrases.get(category, f"{category} {label}"),
+            column["name"],
+            column["unit"],
+            column.get("low_word"),
+            column.get("high_word"),
+        )
 
     def recorded(self) -> dict:
         """Return what is stored with a model: all that its numbers follow from."""

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import numpy as np
+import pytest
 from customer_segmentation.evidence import Evidence
-from customer_segmentation.naming import Subject, suggest_names
+from customer_segmentation.naming import Subject, levels, suggest_names
 from customer_segmentation.selection import select
 
 PLAIN = Evidence(
@@ -87,9 +89,61 @@ def test_forced_k_wins_and_the_preference_is_told():
     assert "agrees" in _select(_candidate(3, 0.5), forced_k=3).summary
 
 
-def test_names_are_unique_whatever_the_differences():
-    names = suggest_names(
-        [Subject("a"), Subject("b")], [[1.0, 0.0], [1.0, 0.1], [1.0, 0.6], [-0.5, 0.5]]
-    )
-    assert len(set(names)) == 4
-    assert names[2] == "High a · high b" and names[3] == "Low a · high b"
+def _names(subjects, differences, values=None):
+    return [one.text for one in suggest_names(subjects, differences, values or differences)]
+
+
+A_AND_B = [Subject("a", unit="k$"), Subject("b")]
+
+
+@pytest.mark.parametrize(
+    ("differences", "names"),
+    [
+        # Notable from half a deviation on, in the order of the features, not of strength.
+        ([[0.5, -2.0], [-0.5, 0.4]], ["High a · low b", "Low a"]),
+        # A tenth more than another high one is not the highest, a fifth is.
+        ([[1.1, 0.0], [1.0, 0.6]], ["High a", "High a · high b"]),
+        ([[1.2, 0.0], [1.0, 0.6], [-0.6, 0.0]], ["Highest a", "High a · high b", "Low a"]),
+        # Nothing notable of two.
+        ([[0.4, 0.0], [-3.0, 0.0]], ["Middle a · middle b", "Low a"]),
+        # The second trait parts them, though it is not notable; then only a value does.
+        ([[1.0, 0.0], [1.0, 0.6], [1.1, -0.7]],
+         ["High a", "High a · high b", "High a · low b"]),
+        ([[1.0, 0.1], [1.1, 0.0]], ["High a (1 k$)", "High a (1.1 k$)"]),
+    ],
+)  # fmt: skip
+def test_names_say_the_levels_and_tell_segments_apart(differences, names):
+    assert _names(A_AND_B, differences) == names
+
+
+def test_names_of_many_segments_are_unique_and_of_two_traits_in_one_order():
+    random = np.random.default_rng(3)
+    subjects = [Subject(f"f{place}") for place in range(6)]
+    for k in (3, 8, 20):
+        differences = random.normal(0, 0.8, (k, 6)).tolist()
+        names = _names(subjects, differences)
+        assert len(set(names)) == k
+        for name, of_segment in zip(names, levels(differences), strict=True):
+            words = name.split(" (")[0].lower().split(" · ")
+            places = [int(word[-1]) for word in words if word != "close to average"]
+            assert len(places) <= 2 and places == sorted(places)
+            assert words in (["close to average"],
+                             [f"{of_segment[one]} f{one}" for one in places])  # fmt: skip
+
+
+def test_words_of_columns_and_categories_are_used():
+    subjects = [
+        Subject("recency", low_word="recent", high_word="lapsed"),
+        *(Subject("contract", phrase, column="contract") for phrase in ("monthly", "yearly")),
+    ]
+    differences = [[1.5, 0.1, -0.1], [0.9, -0.8, 0.8], [-0.9, 0.7, -0.7]]
+    shares = [[300, 0.5, 0.5], [200, 0.0, 1.0], [9, 0.8, 0.2]]
+    assert _names(subjects, differences, shares) == [
+        "Most lapsed", "Lapsed · yearly", "Recent · 80 % monthly",
+    ]  # fmt: skip
+    # Three categories, of which one is hardly there: that is what sets the segment apart.
+    three = [Subject("plan", phrase, column="plan") for phrase in ("basic", "plus", "pro")]
+    shares = [[0.0, 0.5, 0.5], [0.3, 0.3, 0.3]]
+    assert _names(three, [[-0.9, 0.4, 0.4], [0.1, 0, 0]], shares) == [
+        "No basic", "Close to average",
+    ]  # fmt: skip

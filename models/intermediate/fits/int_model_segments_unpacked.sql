@@ -46,7 +46,9 @@ centroids as (
         cast(centroid ->> 'segment_id' as int) as segment_id,
         cast(centroid ->> 'feature' as varchar) as feature,
         cast(centroid ->> 'centroid' as double) as centroid,
-        cast(centroid ->> 'centroid_scaled' as double) as centroid_scaled
+        cast(centroid ->> 'centroid_scaled' as double) as centroid_scaled,
+        centroid ->> 'level' as level,
+        centroid ->> 'named_level' as named_level
     from centroids_unpacked
 ),
 
@@ -76,7 +78,9 @@ segments_with_centroids as (
         segments_named.*,
         centroids.feature,
         centroids.centroid,
-        centroids.centroid_scaled
+        centroids.centroid_scaled,
+        centroids.level,
+        centroids.named_level
     from segments_named
     inner join centroids
         on

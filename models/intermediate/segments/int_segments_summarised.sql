@@ -4,6 +4,7 @@
 {{ config(materialized='table') }}
 {%- set features = active_model()['features'] %}
 {%- set columns = profiled_numbers() %}
+{%- set reshaped = reshaped_features() %}
 {%- set value_column = var('segmentation_value_column') %}
 
 with
@@ -42,9 +43,32 @@ pivots as (
         ), 1) as {{ column }}__unit
         {{- ',' if not loop.last }}
         {%- endfor %}
+        {%- for transform in reshaped %},
+        coalesce(max(case when column_name = '{{ transform['name'] }}' then minimum end), 0)
+            as {{ transform['name'] }}__minimum,
+        coalesce(max(case when column_name = '{{ transform['name'] }}' then maximum end), 0)
+            as {{ transform['name'] }}__maximum
+        {%- endfor %}
     from {{ ref('customer_segmentation', 'int_customer_columns_profiled') }}
 ),
 
+{% if reshaped -%}
+-- The same of what a transform that bends or clips makes of a column: it never falls.
+transformed_pivots as (
+    select
+        *
+        {%- for transform in reshaped %}
+        {%- set name = transform['name'] %},
+        {{ transformed_value(name ~ '__pivot', transform) }} as {{ name }}__bent_pivot,
+        coalesce(nullif(
+            {{ transformed_value(name ~ '__maximum', transform) }}
+            - {{ transformed_value(name ~ '__minimum', transform) }}, 0
+        ), 1) as {{ name }}__bent_unit
+        {%- endfor %}
+    from pivots
+),
+
+{% endif -%}
 segments_summarised as (
     select
         customers.segment_id,
@@ -71,9 +95,19 @@ segments_summarised as (
         max(pivots.{{ column }}__unit) as {{ column }}__unit,
         {{ exact_unit_sum(deviation ~ ' * ' ~ deviation) }} as {{ column }}__squares
         {%- endfor %}
+        {%- for transform in reshaped %}
+        {%- set name = transform['name'] %}
+        {%- set bent = transformed_value('customers.' ~ name, transform) %}
+        {%- set deviation = '((' ~ bent ~ ' - pivots.' ~ name ~ '__bent_pivot)'
+            ~ ' / pivots.' ~ name ~ '__bent_unit)' %},
+        {{ exact_sum(bent) }} as {{ name }}__bent_sum,
+        max(pivots.{{ name }}__bent_pivot) as {{ name }}__bent_pivot,
+        max(pivots.{{ name }}__bent_unit) as {{ name }}__bent_unit,
+        {{ exact_unit_sum(deviation ~ ' * ' ~ deviation) }} as {{ name }}__bent_squares
+        {%- endfor %}
     from customers
     cross join deciles
-    cross join pivots
+    cross join {{ 'transformed_pivots as pivots' if reshaped else 'pivots' }}
     group by customers.segment_id
 )
 

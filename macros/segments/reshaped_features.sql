@@ -1,0 +1,10 @@
+{#- The transforms of the active model's features that K-means sees bent or clipped: there a
+    mean is no middle, see `typical_value` of segment_feature_profiles. -#}
+{% macro reshaped_features() %}
+    {% set reshaped = [] %}
+    {% for transform in active_model()['transforms']
+        if transform['bounds'] or transform['transform'] == 'log1p' %}
+        {% do reshaped.append(transform) %}
+    {% endfor %}
+    {{ return(reshaped) }}
+{% endmacro %}
