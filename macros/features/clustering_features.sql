@@ -1,6 +1,18 @@
 {#- The features as K-means sees them: a number as it is, a category as one 0/1 column for
-    each of its values in today's records. For models downstream of staging. -#}
+    each of its values in today's records, and `transform: auto` as what the profile of its
+    column suggests today. A fit freezes both with the model. For models downstream of the
+    profiles. -#}
 {% macro clustering_features() %}
+    {% set features = [] %}
+    {% for feature in clustered_columns() %}
+        {% do features.append(feature if feature['transform'] != 'auto' else dict(
+            feature, transform=suggested_transform(feature['name']))) %}
+    {% endfor %}
+    {{ return(features) }}
+{% endmacro %}
+
+{#- The same before the profiles are known. For models downstream of staging. -#}
+{% macro clustered_columns() %}
     {% set features = [] %}
     {% for feature in segmentation_features() %}
         {% if feature.get('encode') == 'one_hot' %}
@@ -36,4 +48,16 @@
         {% do categories.append(row[0]) %}
     {% endfor %}
     {{ return(categories) }}
+{% endmacro %}
+
+{#- What the profile of a column suggests, none before there is one. -#}
+{% macro suggested_transform(column) %}
+    {% set model = ref('customer_segmentation', 'int_customer_columns_profiled') %}
+    {% if not execute or not model.schema %}{{ return('none') }}{% endif %}
+    {% set profiles = adapter.get_relation(model.database, model.schema, model.identifier) %}
+    {% if not profiles %}{{ return('none') }}{% endif %}
+    {% set found = run_query(
+        'select suggested_transform from ' ~ profiles ~ ' where column_name = '
+        ~ sql_literal(column)).rows %}
+    {{ return((found[0][0] if found | length else none) or 'none') }}
 {% endmacro %}

@@ -2,7 +2,7 @@
     lineage's earlier models, which may score them. For the intermediate layer. -#}
 {% macro needed_indicators() %}
     {% set names = [] %}
-    {% for feature in clustering_features() if '__' in feature['name'] %}
+    {% for feature in clustered_columns() if '__' in feature['name'] %}
         {% do names.append(feature['name']) %}
     {% endfor %}
     {% set fitted = models_before() %}

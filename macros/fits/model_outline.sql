@@ -54,7 +54,7 @@
 {#- What the outline of a model of today's settings might look like, before there is one. -#}
 {% macro expected_outline() %}
     {% set transforms, segments, centroid = [], [], {} %}
-    {% for feature in clustering_features() %}
+    {% for feature in clustered_columns() %}
         {% do centroid.update({feature['name']: none}) %}
         {% do transforms.append(dict(
             feature, bounds=none, fill_value='null', center='null', scale='null',

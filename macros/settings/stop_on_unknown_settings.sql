@@ -7,7 +7,7 @@
         'segmentation_protected',
         'segmentation_features', 'segmentation_profile_attributes',
         'segmentation_value_column', 'segmentation_scaling', 'segmentation_k',
-        'segmentation_k_min', 'segmentation_k_max',
+        'segmentation_k_min', 'segmentation_k_max', 'segmentation_level',
         'segmentation_minimum_segment_share', 'segmentation_max_training_rows',
         'segmentation_random_state', 'segmentation_refit', 'segmentation_refit_after_days',
         'segmentation_refit_on_drift',

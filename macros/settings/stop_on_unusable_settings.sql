@@ -21,9 +21,10 @@
     {% do require_whole_number('segmentation_k_max', 2, 50) %}
     {% do require_whole_number('segmentation_k_min', 2, var('segmentation_k_max')) %}
     {% if var('segmentation_k') != 'auto' %}
-        {% do require_whole_number(
-            'segmentation_k', 2, var('segmentation_k_max'), 'auto or ') %}
+        {% do require_whole_number('segmentation_k', 2, var('segmentation_k_max'),
+            'auto or ', ' (segmentation_k_max, which may be up to 50)') %}
     {% endif %}
+    {% do require_choice('segmentation_level', ['coarse', 'auto', 'fine']) %}
     {% do require_whole_number('segmentation_max_training_rows', 1000, 10000000) %}
     {% do require_whole_number('segmentation_random_state', 0, 4294967295) %}
 

@@ -26,7 +26,11 @@ candidates as (
             'best_restart_share'] %},
         cast(candidate ->> '{{ criterion }}' as double) as {{ criterion }}
         {%- endfor %},
-        cast(candidate ->> 'is_selected' as boolean) as is_selected,
+        {%- for fact in [
+            'is_in_range', 'is_eligible', 'is_stable_level', 'is_selected'] %}
+        cast(candidate ->> '{{ fact }}' as boolean) as {{ fact }},
+        {%- endfor %}
+        cast(candidate ->> 'split_segment_count' as int) as split_segment_count,
         candidate ->> 'reason' as reason
     from candidates_unpacked
 )

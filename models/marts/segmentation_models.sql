@@ -60,6 +60,9 @@ models_described as (
         cast(models.document ->> '$.quality.iterations' as int) as iterations,
         cast(models.document ->> '$.quality.has_clear_groups' as boolean)
             as has_clear_groups,
+        models.document ->> '$.quality.selection_basis' as selection_basis,
+        cast(models.document ->> '$.quality.is_at_range_edge' as boolean)
+            as is_at_range_edge,
         models.document ->> '$.quality.selection_reason' as selection_reason,
         cast(models.document -> 'library_versions' as varchar) as library_versions,
         models.document ->> 'data_fingerprint' as data_fingerprint

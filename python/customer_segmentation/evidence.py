@@ -1,4 +1,4 @@
-"""Judge a partition: how separate, how stable, how far from data without groups."""
+"""Judge a partition: how separate, and how stable."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,16 +14,8 @@ from customer_segmentation.search import Partition, best_of_restarts, squared_di
 SILHOUETTE_ROWS = 10_000
 DISTANCE_BLOCK_ROWS = 1_000
 STABILITY_ROWS = 2_000
-NULL_ROWS = 1_000
 BOOTSTRAPS = 25
 BOOTSTRAP_RESTARTS = 4
-# Of each kind; fewer rows than the data make the null silhouettes a little higher and
-# wider, so that the comparison errs on the side of "no clear groups".
-NULL_REFERENCES = 20
-NULL_RESTARTS = 2
-# The 99th percentile of a normal distribution: an empirical percentile of 20 draws is one of
-# the largest two, and let 2 of 20 uniform tables pass.
-NULL_DEVIATIONS = 2.326
 
 
 @dataclass(frozen=True)
@@ -169,69 +161,6 @@ def bootstrap_stability(
         jaccards.append(_best_jaccards(table))
     means = np.mean(jaccards, axis=0)
     return Stability(float(np.mean(rands)), tuple(float(value) for value in means))
-
-
-def null_silhouettes(
-    points: np.ndarray, ks: list[int], *, random_state: np.random.Generator
-) -> dict[int, float]:
-    """Say how high a silhouette gets where there are no groups.
-
-    Parameters
-    ----------
-    points : ndarray of shape (n, d)
-    ks : list of int
-        Numbers of clusters, each at least 2.
-    random_state : numpy.random.Generator
-
-    Returns
-    -------
-    dict of int to float
-        For every k the larger of the 99th percentiles of the mean silhouette on two kinds
-        of reference data: uniform in the box of the principal components, and one
-        Gaussian with the covariance of the data.
-
-    Notes
-    -----
-    References are drawn in principal coordinates: neither K-means nor the silhouette
-    changes under rotation. The percentiles are those of a normal distribution fitted to 20
-    references, as SigClust does for its small p-values.
-
-    References
-    ----------
-    Tibshirani, R., Walther, G., Hastie, T. (2001). Estimating the number of clusters in a
-    data set via the gap statistic. JRSS B 63, 411-423, section 4 (reference "b").
-    Liu, Y. et al. (2008). Statistical significance of clustering for high-dimension,
-    low-sample size data. JASA 103, 1281-1293.
-    """
-    centered = points - points.mean(axis=0)
-    _, _, axes = np.linalg.svd(centered, full_matrices=False)
-    principal = centered @ axes.T
-    low, high = principal.min(axis=0), principal.max(axis=0)
-    deviation = principal.std(axis=0)
-    rows = min(len(points), NULL_ROWS)
-
-    scores: dict[str, list[list[float]]] = {"uniform": [], "gaussian": []}
-    for _ in range(NULL_REFERENCES):
-        references = {
-            "uniform": random_state.uniform(low, high, size=(rows, principal.shape[1])),
-            "gaussian": random_state.normal(0, deviation, size=(rows, principal.shape[1])),
-        }
-        for kind, reference in references.items():
-            labelings = []
-            for k in ks:
-                centroids = best_of_restarts(
-                    reference, k=k, restarts=NULL_RESTARTS, random_state=random_state
-                )
-                labelings.append(squared_distances(reference, centroids).argmin(axis=1))
-            scores[kind].append([value.mean() for value in silhouettes(reference, labelings)])
-    limits = np.max(
-        [
-            np.mean(values, axis=0) + NULL_DEVIATIONS * np.std(values, axis=0, ddof=1)
-            for values in scores.values()
-        ],
-        axis=0,
-    )
-    return {k: float(limit) for k, limit in zip(ks, limits, strict=True)}
 
 
 def judge(

@@ -17,7 +17,6 @@ from customer_segmentation.evidence import (
     Stability,
     bootstrap_stability,
     judge,
-    null_silhouettes,
     silhouettes,
 )
 from customer_segmentation.fingerprint import digest, fingerprint
@@ -26,6 +25,7 @@ from customer_segmentation.model_file import DOCUMENT_FORMAT
 from customer_segmentation.naming import Name, levels, suggest_names, unique_among
 from customer_segmentation.preparation import FeatureParameters, read_parameters
 from customer_segmentation.progress import report, warn
+from customer_segmentation.references import KINDS, silhouette_limits
 from customer_segmentation.refinement import contingency_sql, refine
 from customer_segmentation.rules import RULE_ROWS, Column, describe_by_rules
 from customer_segmentation.search import Partition, SearchResult, search, squared_distances
@@ -95,7 +95,7 @@ def fit_model(
     points, given = _ordered_points(engine, training_sample, names)
     ks = _searchable_ks(points, settings)
     report(
-        f"fit: search k = {ks[0]} to {ks[-1]} on {len(points):,} customers,"
+        f"fit: search k = {settings.ks[0]} to {ks[-1]} on {len(points):,} customers,"
         f" features {', '.join(names)}"
     )
     with threadpool_limits(limits=1):
@@ -105,10 +105,15 @@ def fit_model(
     selection = select(
         candidates,
         minimum_segment_share=settings.minimum_segment_share,
+        ks=settings.ks,
+        level=settings.level,
         forced_k=settings.k,
         earlier_k=_earlier_k(reference, settings),
+        labels={k: partition.labels for k, partition in partitions.items()},
     )
-    (report if selection.has_clear_groups else warn)(selection.summary)
+    skewed = [advice for feature in features if (advice := feature.advice)]
+    reason = " ".join([selection.summary, *skewed])
+    (report if selection.has_clear_groups and not skewed else warn)(reason)
 
     participants = fingerprint(engine, training_customers, names)
     chosen = partitions[selection.k]
@@ -197,7 +202,9 @@ def fit_model(
             "iterations": iterations,
             "has_converged": has_converged,
             "has_clear_groups": selection.has_clear_groups,
-            "selection_reason": selection.summary,
+            "selection_basis": selection.basis,
+            "is_at_range_edge": selection.is_at_range_edge,
+            "selection_reason": reason,
             "minimum_segment_jaccard": evidence.minimum_segment_jaccard,
             "smallest_segment_share": float(sizes.min() / sizes.sum()),
             "reference_model_id": reference["model_id"] if reference else None,
@@ -279,7 +286,8 @@ def _searchable_ks(points: np.ndarray, settings: Settings) -> list[int]:
     distinct = len(np.unique(points, axis=0)) if len(points) else 0
     seen = f"{distinct} distinct customers with all features ({len(points)} in all)"
     _stop_on_too_few(distinct, seen, settings)
-    return [k for k in settings.ks if k < distinct]
+    # Two are judged whatever the range: what the data have may lie below it.
+    return sorted(k for k in {2, *settings.ks} if k < distinct)
 
 
 def _stop_on_too_few(count: int, seen: str, settings: Settings) -> None:
@@ -305,9 +313,18 @@ def _search_and_judge(
     def draws(purpose: int, k: int = 0) -> np.random.Generator:
         return np.random.default_rng([settings.random_state, purpose, k])
 
-    tasks: dict[int | str, Task] = {
-        "nulls": (null_silhouettes, {"points": points, "ks": ks, "random_state": draws(2)})
-    }
+    tasks: dict[int | str, Task] = {}
+    for number, kind in enumerate(KINDS):
+        states = {k: draws(6 + number, k) for k in ks}
+        tasks[kind] = (
+            silhouette_limits,
+            {
+                "points": points,
+                "kind": kind,
+                "random_state": draws(2, number),
+                "restart_states": states,
+            },
+        )
     for k in reversed(ks):
         starts = [start] if start is not None and len(start) == k else []
         tasks[k] = (
@@ -317,8 +334,8 @@ def _search_and_judge(
     found = {}
     for key, result in workers.run(tasks):
         found[key] = result
-        if key == "nulls":
-            report("fit: compared with data without groups")
+        if key in KINDS:
+            report(f"fit: compared with data without groups ({key})")
         else:
             total = result[0].partition.within_cluster_sum_of_squares
             report(f"fit: k = {key}, within-cluster sum of squares {total:,.3f}")
@@ -337,7 +354,7 @@ def _search_and_judge(
             points,
             partitions[k],
             row_silhouettes=row_silhouettes,
-            silhouette_null=found["nulls"][k],
+            silhouette_null=max(found[kind][k] for kind in KINDS),
             stability=found[k][1],
             best_restart_share=found[k][0].best_restart_share,
         )
@@ -406,8 +423,7 @@ def _described_candidate(candidate: Evidence, selection: Selection) -> dict:
         "minimum_segment_jaccard": candidate.minimum_segment_jaccard,
         "smallest_segment_share": candidate.smallest_segment_share,
         "best_restart_share": candidate.best_restart_share,
-        "is_selected": candidate.k == selection.k,
-        "reason": selection.reasons[candidate.k],
+        **asdict(selection.verdicts[candidate.k]),
     }
 
 

@@ -11,6 +11,8 @@ from customer_segmentation.errors import InputError
 
 # Squares of larger values, summed over a billion rows, leave the exact decimals.
 LARGEST_SCALED_VALUE = 1e8
+# That of an exponential distribution: beyond it a few customers make most of the distances.
+VERY_SKEWED = 2.0
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,20 @@ class FeatureParameters:
     mean: float
     mean_transformed: float
     standard_deviation_transformed: float
+    skewness: float | None = None
+    suggested_transform: str | None = None
+
+    @property
+    def advice(self) -> str | None:
+        """What to try where a long tail makes the distances; None where it doesn't."""
+        is_tried = self.transform != "none" or self.clip_low is not None
+        if is_tried or self.suggested_transform != "log1p" or self.skewness < VERY_SKEWED:
+            return None
+        return (
+            f"{self.feature} is very skewed (skewness {self.skewness:.1f}), so that its largest"
+            f" values make the segments; try {{name: {self.feature}, transform: log1p}} in"
+            " segmentation_features."
+        )
 
     @property
     def column(self) -> str:

@@ -64,6 +64,11 @@ class Settings:
         return None if self.shape["k"] == "auto" else self.shape["k"]
 
     @property
+    def level(self) -> str:
+        """Which of several stable numbers of segments an automatic choice takes."""
+        return self.shape.get("level", "auto")
+
+    @property
     def ks(self) -> list[int]:
         """Every number of segments to search, ascending."""
         asked = {*range(self.k_min, self.shape["k_max"] + 1)} | ({self.k} if self.k else set())

@@ -28,8 +28,8 @@ def test_largest_within_one_standard_error_of_the_best():
     chosen = _select(_candidate(3, 0.50), _candidate(4, 0.49), _candidate(5, 0.47))
     assert chosen.k == 4
     assert "within one standard error" in chosen.summary
-    assert "more than one standard error" in chosen.reasons[5]
-    assert "coarser" in chosen.reasons[3]
+    assert "more than one standard error" in chosen.verdicts[5].reason
+    assert "coarser" in chosen.verdicts[3].reason
 
 
 def test_earlier_k_stays_while_it_is_as_good_as_the_best():
@@ -37,7 +37,7 @@ def test_earlier_k_stays_while_it_is_as_good_as_the_best():
     assert _select(*candidates).k == 5
     kept = _select(*candidates, earlier_k=3)
     assert kept.k == 3
-    assert "earlier model" in kept.summary and "earlier model" in kept.reasons[5]
+    assert "earlier model" in kept.summary and "earlier model" in kept.verdicts[5].reason
     assert "highest silhouette" in _select(*candidates, earlier_k=4).summary
 
 
@@ -57,7 +57,10 @@ def test_unstable_and_tiny_ones_are_passed_over():
         _candidate(5, 0.60, smallest_segment_share=0.009),
     )
     assert chosen.k == 3
-    assert "not stable" in chosen.reasons[4] and "smallest segment" in chosen.reasons[5]
+    assert (
+        "not stable" in chosen.verdicts[4].reason
+        and "smallest segment" in chosen.verdicts[5].reason
+    )
 
 
 def test_limits_themselves_qualify():
@@ -68,18 +71,83 @@ def test_limits_themselves_qualify():
     assert chosen.k == 4
 
 
-def test_without_an_eligible_one_the_most_stable():
-    chosen = _select(
-        _candidate(3, 0.6, segment_jaccards=(0.5,)), _candidate(4, 0.4, segment_jaccards=(0.7,))
-    )
-    assert chosen.k == 4
-    assert "most stable" in chosen.summary
+def test_without_an_eligible_one_the_most_stable_by_convention():
+    unstable = [
+        _candidate(3, 0.6, segment_jaccards=(0.5,)),
+        _candidate(4, 0.4, segment_jaccards=(0.7,)),
+    ]
+    chosen = _select(*unstable)
+    assert (chosen.k, chosen.basis, chosen.has_clear_groups) == (4, "convention", False)
+    assert "convention" in chosen.summary and "No clear groups" in chosen.summary
+    # The most stable of all has a segment of one person.
+    tiny = _candidate(5, 0.6, segment_jaccards=(0.74,), smallest_segment_share=0.001)
+    assert _select(*unstable, tiny).k == 4
+    assert "each has a segment below 1.00%" in _select(tiny).summary
+
+
+def _level(k, silhouette, **changes):
+    return _candidate(k, silhouette, **{"segment_jaccards": (0.96, 0.95), **changes})
+
+
+def test_a_finer_level_is_taken_where_every_segment_is_surely_stable():
+    nested = [_level(4, 0.8), _candidate(5, 0.6), _level(8, 0.6)]
+    fine = np.arange(16) % 8
+    chosen = _select(*nested, labels={4: fine // 2, 5: np.minimum(fine // 2 + fine // 7, 4),
+                                      8: fine})  # fmt: skip
+    assert (chosen.k, chosen.basis, chosen.has_clear_groups) == (8, "evidence", True)
+    assert "finer level" in chosen.summary
+    assert [k for k, one in chosen.verdicts.items() if one.is_stable_level] == [4, 8]
+    # All four are pairs of the eight.
+    assert chosen.verdicts[4].split_segment_count == 4
+    assert chosen.verdicts[8].split_segment_count is None
+    assert "Also stable: 4, a coarser level (4 of 4 segments split into 8)" in chosen.summary
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"segment_jaccards": (0.94, 1.0)}, {"silhouette_null": 0.7},
+     {"smallest_segment_share": 0.009}],
+)  # fmt: skip
+def test_a_finer_level_needs_all_three(change):
+    chosen = _select(_level(4, 0.8), _level(8, 0.6, **change))
+    assert chosen.k == 4 and not chosen.verdicts[8].is_stable_level
+
+
+def test_level_chooses_among_the_stable_ones():
+    nested = [_level(3, 0.7), _level(4, 0.8), _level(8, 0.6), _candidate(9, 0.5)]
+    chosen = {level: _select(*nested, level=level).k for level in ("coarse", "auto", "fine")}
+    assert chosen == {"coarse": 3, "auto": 8, "fine": 9}
+    assert "segmentation_level: fine" in _select(*nested, level="fine").summary
+    assert _select(*nested, level="fine", forced_k=4).k == 4
+    # Of two finer levels the earlier model's stays.
+    assert _select(*nested, _level(10, 0.5)).k == 10
+    assert _select(*nested, _level(10, 0.5), earlier_k=8).k == 8
+
+
+def test_the_edge_of_the_range_is_said():
+    rising = [_candidate(k, 0.1 * k) for k in (3, 4, 5)]
+    chosen = _select(*rising)
+    assert chosen.is_at_range_edge and "segmentation_k_max above 5" in chosen.summary
+    assert not _select(*rising, _candidate(6, 0.3)).is_at_range_edge
+    assert not _select(_candidate(3, 0.4)).is_at_range_edge
+
+
+def test_a_range_that_begins_above_what_the_data_have_is_said():
+    pair = _level(2, 0.9)
+    chosen = _select(pair, _candidate(3, 0.5), _candidate(4, 0.4), ks=[3, 4])
+    assert chosen.k == 3 and "segmentation_k_min 2" in chosen.summary
+    assert not chosen.verdicts[2].is_in_range and not chosen.verdicts[2].is_eligible
+    without = _select(_level(2, 0.4), _candidate(3, 0.5), ks=[3])
+    assert "segmentation_k_min" not in without.summary
+    # A convention says it as well.
+    unstable = _candidate(3, 0.5, segment_jaccards=(0.6,))
+    assert "segmentation_k_min 2" in _select(pair, unstable, ks=[3]).summary
 
 
 def test_no_better_than_noise_is_said():
     chosen = _select(_candidate(3, 0.30), _candidate(4, 0.25))
     assert not chosen.has_clear_groups
-    assert "No clear groups" in chosen.summary and "continuum" in chosen.reasons[3]
+    assert "No clear groups" in chosen.summary and "continuum" in chosen.verdicts[3].reason
 
 
 def test_forced_k_wins_and_the_preference_is_told():

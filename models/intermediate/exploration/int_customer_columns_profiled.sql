@@ -157,7 +157,12 @@ columns_assessed as (
         end as feature_assessment,
         case
             when shapes.column_type <> 'number' or shapes.value_count = 0 then null
-            when shapes.skewness > 1 and shapes.minimum >= 0 then 'log1p'
+            -- Of two values no transform changes more than their distance.
+            when
+                shapes.skewness > 1
+                and shapes.minimum >= 0
+                and shapes.distinct_count > 2
+                then 'log1p'
             else 'none'
         end as suggested_transform
     from shapes

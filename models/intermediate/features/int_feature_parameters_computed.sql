@@ -206,6 +206,17 @@ parameters as (
     union all
     {%- endif %}
     {%- endfor %}
+),
+
+-- A 0/1 column of a category has no profile of its own, and nothing to transform.
+parameters_advised as (
+    select
+        parameters.*,
+        columns_profiled.skewness,
+        columns_profiled.suggested_transform
+    from parameters
+    left join columns_profiled
+        on parameters.feature = columns_profiled.column_name
 )
 
-select * from parameters
+select * from parameters_advised

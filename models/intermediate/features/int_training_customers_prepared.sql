@@ -2,6 +2,7 @@
 -- does the earlier model put them that a fit would continue?
 -- Customers with missing features stay out while at least 80 % are complete; below that,
 -- they take part with the fill value, since too few would speak for all.
+-- depends_on: {{ ref('customer_segmentation', 'int_customer_columns_profiled') }}
 {%- set clustered = clustering_features() %}
 {%- set features = clustered | map(attribute='name') | list %}
 {%- set reference = reference_model() %}

@@ -1,5 +1,6 @@
 -- Whom does the search look at? Everybody up to a bound; above it a uniform sample, drawn
 -- by a hash of id and seed, so that neither row order nor threads decide who is in it.
+-- depends_on: {{ ref('customer_segmentation', 'int_customer_columns_profiled') }}
 {%- set rows = var('segmentation_max_training_rows') %}
 {%- set seed = var('segmentation_random_state') %}
 {#- Four times as many as are wanted, so that not everybody has to be put in order. #}
