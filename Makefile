@@ -6,7 +6,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 # dbt imports the package by itself; our own commands and tests find it here.
 export PYTHONPATH := $(CURDIR)/python
 
-.PHONY: help setup setup-development run report export explore benchmark test verify lint docs sample lock clean
+.PHONY: help setup setup-development run report export explore benchmark evidence test verify lint docs sample lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -49,6 +49,10 @@ test: setup-development lint ## all tests that take minutes
 
 verify: setup-development lint ## all tests, also those that take long
 	$(BIN)/python -m pytest -n 2 -m "slow or not slow"
+	$(BIN)/python benchmark/evidence/run.py --check
+
+evidence: setup-development ## judge the choice of k on data of known truth, write docs/evidence.md (10 minutes)
+	$(BIN)/python benchmark/evidence/run.py
 
 lint: setup-development ## style, conventions, deprecations; the unit tests in YAML
 	$(BIN)/ruff check --quiet python tests benchmark

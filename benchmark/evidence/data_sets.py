@@ -132,9 +132,9 @@ def _unequal(random: Random, n: int, d: int, k: int) -> np.ndarray:
 
 
 def _anisotropic(random: Random, n: int, d: int, k: int) -> np.ndarray:
-    """Every group longer in one direction, by up to 3 times; 8 mean spreads apart."""
+    """Every group longer in one direction, by up to 3 times; 7 mean spreads apart."""
     labels = _labels(random, n, random.uniform(0.7, 1.3, size=k))
-    points = _centers(random, k, d, 8)[labels]
+    points = _centers(random, k, d, 7)[labels]
     for group in range(k):
         turn, _ = np.linalg.qr(random.normal(size=(d, d)))
         lengths = np.exp(random.uniform(-np.log(3) / 2, np.log(3) / 2, size=d))
@@ -144,10 +144,10 @@ def _anisotropic(random: Random, n: int, d: int, k: int) -> np.ndarray:
 
 
 def _skewed(random: Random, n: int, d: int, k: int) -> np.ndarray:
-    """Draw groups that are log-normal in every feature, 8 deviations apart."""
+    """Draw groups that are log-normal in every feature, 7 deviations apart."""
     labels = _labels(random, n, random.uniform(0.7, 1.3, size=k))
     noise = random.lognormal(0, 0.6, size=(len(labels), d))
-    return _centers(random, k, d, 8)[labels] + noise / noise.std()
+    return _centers(random, k, d, 7)[labels] + noise / noise.std()
 
 
 def _noisy(random: Random, n: int, d: int, k: int) -> np.ndarray:
@@ -168,8 +168,8 @@ def _nested(random: Random, n: int, d: int, k: int) -> np.ndarray:
 
 GROUPED: dict[str, Callable[..., np.ndarray]] = {
     "well separated": lambda *shape: _round(*shape, 10),
-    "moderate": lambda *shape: _round(*shape, 6),
-    "overlapping": lambda *shape: _round(*shape, 4),
+    "moderate": lambda *shape: _round(*shape, 5),
+    "overlapping": lambda *shape: _round(*shape, 3.5),
     "unequal": _unequal,
     "anisotropic": _anisotropic,
     "log-normal": _skewed,

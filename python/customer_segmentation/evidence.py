@@ -34,7 +34,6 @@ class Evidence:
     within_cluster_sum_of_squares: float
     explained_ratio: float
     silhouette_score: float
-    silhouette_standard_error: float
     silhouette_null: float
     davies_bouldin_score: float
     calinski_harabasz_score: float
@@ -197,9 +196,6 @@ def judge(
         within_cluster_sum_of_squares=partition.within_cluster_sum_of_squares,
         explained_ratio=1 - partition.within_cluster_sum_of_squares / total,
         silhouette_score=float(row_silhouettes.mean()),
-        silhouette_standard_error=float(
-            row_silhouettes.std(ddof=1) / np.sqrt(len(row_silhouettes))
-        ),
         silhouette_null=silhouette_null,
         davies_bouldin_score=float(davies_bouldin_score(points, partition.labels)),
         calinski_harabasz_score=float(calinski_harabasz_score(points, partition.labels)),

@@ -11,27 +11,20 @@ from threadpoolctl import threadpool_limits
 
 from customer_segmentation.engine import Engine
 from customer_segmentation.errors import InputError
-from customer_segmentation.evidence import (
-    SILHOUETTE_ROWS,
-    Evidence,
-    Stability,
-    bootstrap_stability,
-    judge,
-    silhouettes,
-)
+from customer_segmentation.evidence import Evidence
 from customer_segmentation.fingerprint import digest, fingerprint
+from customer_segmentation.judging import search_and_judge
 from customer_segmentation.matching import Identity, Matching, match_segments, number_by_size
 from customer_segmentation.model_file import DOCUMENT_FORMAT
 from customer_segmentation.naming import Name, levels, suggest_names, unique_among
 from customer_segmentation.preparation import FeatureParameters, read_parameters
 from customer_segmentation.progress import report, warn
-from customer_segmentation.references import KINDS, silhouette_limits
 from customer_segmentation.refinement import contingency_sql, refine
 from customer_segmentation.rules import RULE_ROWS, Column, describe_by_rules
-from customer_segmentation.search import Partition, SearchResult, search, squared_distances
+from customer_segmentation.search import squared_distances
 from customer_segmentation.selection import Selection, select
 from customer_segmentation.settings import Settings
-from customer_segmentation.workers import Task, Workers
+from customer_segmentation.workers import Workers
 
 # A customer who is less than a tenth nearer to the own centroid than to the next one.
 BORDERLINE_SILHOUETTE = 0.1
@@ -99,8 +92,12 @@ def fit_model(
         f" features {', '.join(names)}"
     )
     with threadpool_limits(limits=1):
-        partitions, candidates = _search_and_judge(
-            points, ks, settings, workers, start=_reference_start(features, reference)
+        partitions, candidates = search_and_judge(
+            points,
+            ks,
+            random_state=settings.random_state,
+            workers=workers,
+            start=_reference_start(features, reference),
         )
     selection = select(
         candidates,
@@ -298,79 +295,6 @@ def _stop_on_too_few(count: int, seen: str, settings: Settings) -> None:
             f"{setting} asks for {needed} segments of {seen}; needs at least {needed + 1}"
             " distinct ones."
         )
-
-
-def _search_and_judge(
-    points: np.ndarray,
-    ks: list[int],
-    settings: Settings,
-    workers: Workers,
-    *,
-    start: np.ndarray | None = None,
-) -> tuple[dict[int, Partition], list[Evidence]]:
-    # One stream of draws for each purpose and k, so that neither a wider range, nor another
-    # number of bootstraps, nor who computes what changes anything else.
-    def draws(purpose: int, k: int = 0) -> np.random.Generator:
-        return np.random.default_rng([settings.random_state, purpose, k])
-
-    tasks: dict[int | str, Task] = {}
-    for number, kind in enumerate(KINDS):
-        states = {k: draws(6 + number, k) for k in ks}
-        tasks[kind] = (
-            silhouette_limits,
-            {
-                "points": points,
-                "kind": kind,
-                "random_state": draws(2, number),
-                "restart_states": states,
-            },
-        )
-    for k in reversed(ks):
-        starts = [start] if start is not None and len(start) == k else []
-        tasks[k] = (
-            _search_and_resample,
-            {"points": points, "k": k, "starts": starts, "draws": (draws(1, k), draws(4, k))},
-        )
-    found = {}
-    for key, result in workers.run(tasks):
-        found[key] = result
-        if key in KINDS:
-            report(f"fit: compared with data without groups ({key})")
-        else:
-            total = result[0].partition.within_cluster_sum_of_squares
-            report(f"fit: k = {key}, within-cluster sum of squares {total:,.3f}")
-
-    judged_rows = slice(None)
-    if len(points) > SILHOUETTE_ROWS:
-        judged_rows = np.sort(draws(3).choice(len(points), SILHOUETTE_ROWS, replace=False))
-    partitions = {k: found[k][0].partition for k in ks}
-    by_row = silhouettes(
-        points[judged_rows],
-        [partitions[k].labels[judged_rows] for k in ks],
-        threads=workers.cores,
-    )
-    candidates = [
-        judge(
-            points,
-            partitions[k],
-            row_silhouettes=row_silhouettes,
-            silhouette_null=max(found[kind][k] for kind in KINDS),
-            stability=found[k][1],
-            best_restart_share=found[k][0].best_restart_share,
-        )
-        for k, row_silhouettes in zip(ks, by_row, strict=True)
-    ]
-    return partitions, candidates
-
-
-def _search_and_resample(
-    points: np.ndarray,
-    k: int,
-    starts: list[np.ndarray],
-    draws: tuple[np.random.Generator, np.random.Generator],
-) -> tuple[SearchResult, Stability]:
-    found = search(points, k=k, random_state=draws[0], starts=starts)
-    return found, bootstrap_stability(points, found.partition, random_state=draws[1])
 
 
 def _customer_count(engine: Engine, parameters: Any) -> int:

@@ -12,6 +12,10 @@ from customer_segmentation.promotion import STABLE_JACCARD
 # A level below or above the chosen one counts where every segment is found again in nearly
 # every resample; Hennig (2007) calls 0.85 and more highly stable.
 LEVEL_JACCARD = 0.95
+# Silhouettes that differ by less are as good as each other: as much as chance moves that of
+# some 200 customers. A standard error instead would vanish with their number, and the best
+# would be the best by a hair.
+SILHOUETTE_TOLERANCE = 0.02
 
 Basis = Literal["evidence", "convention", "setting"]
 Level = Literal["coarse", "auto", "fine"]
@@ -86,8 +90,8 @@ def select(
     -----
     Eligible are the k whose least stable segment has a Jaccard coefficient of 0.75 or more
     and whose smallest segment is large enough. Among them the one with the highest
-    silhouette is the best, and as good are those within one standard error of it: the
-    largest of these is taken. Groups within groups are two good answers, of which the
+    silhouette is the best, and as good are those within 0.02 of it: the largest of these is
+    taken. Groups within groups are two good answers, of which the
     silhouette prefers the coarse one: a larger k is taken instead where it is a stable level,
     that is eligible, with a Jaccard coefficient of 0.95 or more for every segment, and above
     the references without groups. ``coarse`` takes the smallest stable level, ``fine`` the
@@ -101,8 +105,9 @@ def select(
 
     References
     ----------
-    Hennig (2007) for the limit of 0.75. The one-standard-error rule follows Breiman et
-    al. (1984), Classification and regression trees, section 3.4.3.
+    Hennig (2007) for the limit of 0.75. That the finest of the equally good is taken follows
+    the one-standard-error rule of Breiman et al. (1984), Classification and regression trees,
+    section 3.4.3, with a tolerance that does not depend on the number of rows.
     """
     by_k = {candidate.k: candidate for candidate in candidates}
     in_range = [one for one in candidates if ks is None or one.k in ks]
@@ -112,7 +117,7 @@ def select(
 
     if eligible:
         best = max(eligible, key=lambda one: (one.silhouette_score, -one.k))
-        floor = best.silhouette_score - best.silhouette_standard_error
+        floor = best.silhouette_score - SILHOUETTE_TOLERANCE
         as_good = [one for one in eligible if one.silhouette_score >= floor]
         preferred = _preferred(as_good, levels, eligible, level, earlier_k)
         why = _why_preferred(preferred, best, as_good, level, earlier_k)
@@ -186,8 +191,9 @@ def select(
             reason = f"Not chosen, but also stable: {words}."
         elif candidate not in as_good:
             reason = (
-                f"Not chosen: silhouette {candidate.silhouette_score:.3f} is more than one"
-                f" standard error below that of k = {best.k} ({best.silhouette_score:.3f})."
+                f"Not chosen: silhouette {candidate.silhouette_score:.3f} is more than"
+                f" {SILHOUETTE_TOLERANCE} below that of k = {best.k}"
+                f" ({best.silhouette_score:.3f})."
             )
         elif preferred.k == earlier_k:
             reason = f"Not chosen: as good, but the earlier model has {earlier_k}."
@@ -254,7 +260,7 @@ def _why_preferred(
         which = "the number of the earlier model, stable, and one"
     return (
         f"k = {preferred.k} is {which} whose silhouette"
-        f" ({preferred.silhouette_score:.3f}) is within one standard error of the best"
+        f" ({preferred.silhouette_score:.3f}) is within {SILHOUETTE_TOLERANCE} of the best"
         f" {compared}."
     )
 

@@ -1,32 +1,20 @@
 """The criteria against scikit-learn, and the verdict on data that have no groups."""
 
-import json
-
 import numpy as np
 import pytest
 from customer_segmentation.evidence import silhouettes
-from customer_segmentation.fitting import _search_and_judge
+from customer_segmentation.judging import search_and_judge
 from customer_segmentation.selection import select
-from customer_segmentation.settings import Settings
 from customer_segmentation.workers import Workers
 from sklearn.metrics import silhouette_samples
 from threadpoolctl import threadpool_limits
 
 
-def _settings(seed):
-    shape = {"k": "auto", "k_min": 3, "k_max": 10, "minimum_segment_share": 0.01,
-             "scaling": "standard", "features": []}  # fmt: skip
-    return Settings(
-        segmentation_name="test", as_of_date=None, columns=[], shaping=json.dumps(shape),
-        max_training_rows=50_000, random_state=seed,
-    )  # fmt: skip
-
-
 def _verdict(points, seed=42):
     points = (points - points.mean(axis=0)) / points.std(axis=0)
     with threadpool_limits(1):
-        _, candidates = _search_and_judge(
-            points, list(range(3, 11)), _settings(seed), Workers(1, preload="")
+        _, candidates = search_and_judge(
+            points, list(range(3, 11)), random_state=seed, workers=Workers(1, preload="")
         )
     return select(candidates, minimum_segment_share=0.01)
 

@@ -10,7 +10,7 @@ from customer_segmentation.selection import select
 
 PLAIN = Evidence(
     k=3, within_cluster_sum_of_squares=1.0, explained_ratio=0.5, silhouette_score=0.5,
-    silhouette_standard_error=0.02, silhouette_null=0.3, davies_bouldin_score=1.0,
+    silhouette_null=0.3, davies_bouldin_score=1.0,
     calinski_harabasz_score=1.0, stability_adjusted_rand=0.9, segment_jaccards=(0.9, 0.9),
     smallest_segment_share=0.1, best_restart_share=0.5,
 )  # fmt: skip
@@ -24,11 +24,11 @@ def _select(*candidates, **settings):
     return select(list(candidates), minimum_segment_share=0.01, **settings)
 
 
-def test_largest_within_one_standard_error_of_the_best():
+def test_largest_within_the_tolerance_of_the_best():
     chosen = _select(_candidate(3, 0.50), _candidate(4, 0.49), _candidate(5, 0.47))
     assert chosen.k == 4
-    assert "within one standard error" in chosen.summary
-    assert "more than one standard error" in chosen.verdicts[5].reason
+    assert "within 0.02" in chosen.summary
+    assert "more than 0.02" in chosen.verdicts[5].reason
     assert "coarser" in chosen.verdicts[3].reason
 
 

@@ -1,0 +1,156 @@
+"""Search every number of clusters and judge what was found, shared among processes."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from customer_segmentation.evidence import (
+    SILHOUETTE_ROWS,
+    Evidence,
+    Stability,
+    bootstrap_stability,
+    judge,
+    silhouettes,
+)
+from customer_segmentation.progress import report
+from customer_segmentation.references import KINDS, silhouette_limits
+from customer_segmentation.search import Partition, SearchResult, search
+from customer_segmentation.workers import Task, Workers
+
+
+def search_and_judge(
+    points: np.ndarray,
+    ks: list[int],
+    *,
+    random_state: int,
+    workers: Workers,
+    start: np.ndarray | None = None,
+) -> tuple[dict[int, Partition], list[Evidence]]:
+    """Find the best partition for every k, and collect its evidence.
+
+    Parameters
+    ----------
+    points : ndarray of shape (n, d)
+    ks : list of int
+        Ascending, each at least 2 and below the number of distinct rows.
+    random_state : int
+    workers : Workers
+    start : ndarray of shape (k, d), optional
+        Centroids of an earlier model, from which its k is searched as well.
+
+    Returns
+    -------
+    partitions : dict of int to Partition
+    candidates : list of Evidence
+        In the order of ``ks``.
+    """
+    tasks: dict[int | str, Task] = {
+        kind: limits_task(points, ks, kind=kind, random_state=random_state) for kind in KINDS
+    }
+    for k in reversed(ks):
+        starts = [start] if start is not None and len(start) == k else []
+        tasks[k] = search_task(points, k, random_state=random_state, starts=starts)
+    found = {}
+    for key, result in workers.run(tasks):
+        found[key] = result
+        if key in KINDS:
+            report(f"fit: compared with data without groups ({key})")
+        else:
+            total = result[0].partition.within_cluster_sum_of_squares
+            report(f"fit: k = {key}, within-cluster sum of squares {total:,.3f}")
+    candidates = collected(
+        points,
+        {k: found[k] for k in ks},
+        limits={k: max(found[kind][k] for kind in KINDS) for k in ks},
+        random_state=random_state,
+        threads=workers.cores,
+    )
+    return {k: found[k][0].partition for k in ks}, candidates
+
+
+def search_task(
+    points: np.ndarray, k: int, *, random_state: int, starts: list[np.ndarray] | None = None
+) -> Task:
+    """Describe the search for one k, with the stability of what it finds."""
+    draws = (_draws(random_state, 1, k), _draws(random_state, 4, k))
+    return (
+        _search_and_resample,
+        {"points": points, "k": k, "starts": starts or [], "draws": draws},
+    )
+
+
+def limits_task(points: np.ndarray, ks: list[int], *, kind: str, random_state: int) -> Task:
+    """Describe the comparison with one kind of data without groups."""
+    number = list(KINDS).index(kind)
+    return (
+        silhouette_limits,
+        {
+            "points": points,
+            "kind": kind,
+            "random_state": _draws(random_state, 2, number),
+            "restart_states": {k: _draws(random_state, 6 + number, k) for k in ks},
+        },
+    )
+
+
+def collected(
+    points: np.ndarray,
+    found: Mapping[int, tuple[SearchResult, Stability]],
+    *,
+    limits: Mapping[int, float],
+    random_state: int,
+    threads: int = 1,
+) -> list[Evidence]:
+    """Judge every partition that was found.
+
+    Parameters
+    ----------
+    points : ndarray of shape (n, d)
+    found : mapping of int to (SearchResult, Stability)
+        What the task of each k returned.
+    limits : mapping of int to float
+        For each k what its silhouette has to beat.
+    random_state : int
+    threads : int, default=1
+
+    Returns
+    -------
+    list of Evidence
+        In the order of ``found``.
+    """
+    judged_rows = slice(None)
+    if len(points) > SILHOUETTE_ROWS:
+        random = _draws(random_state, 3)
+        judged_rows = np.sort(random.choice(len(points), SILHOUETTE_ROWS, replace=False))
+    by_row = silhouettes(
+        points[judged_rows],
+        [one.partition.labels[judged_rows] for one, _ in found.values()],
+        threads=threads,
+    )
+    return [
+        judge(
+            points,
+            result.partition,
+            row_silhouettes=row_silhouettes,
+            silhouette_null=limits[k],
+            stability=stability,
+            best_restart_share=result.best_restart_share,
+        )
+        for (k, (result, stability)), row_silhouettes in zip(found.items(), by_row, strict=True)
+    ]
+
+
+def _draws(random_state: int, purpose: int, k: int = 0) -> np.random.Generator:
+    # One stream of draws for each purpose and k, so that neither a wider range, nor another
+    # number of bootstraps, nor who computes what changes anything else.
+    return np.random.default_rng([random_state, purpose, k])
+
+
+def _search_and_resample(
+    points: np.ndarray,
+    k: int,
+    starts: list[np.ndarray],
+    draws: tuple[np.random.Generator, np.random.Generator],
+) -> tuple[SearchResult, Stability]:
+    found = search(points, k=k, random_state=draws[0], starts=starts)
+    return found, bootstrap_stability(points, found.partition, random_state=draws[1])
