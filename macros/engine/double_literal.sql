@@ -1,6 +1,24 @@
 {#- A number as a literal that the engine reads as the very same double: without an exponent
-    it would be a decimal. -#}
+    it would be a decimal. Nothing but a finite number becomes one. -#}
 {% macro double_literal(value) %}
     {% if value is none %}{{ return('cast(null as double)') }}{% endif %}
-    {{ return(value ~ ('' if 'e' in value | string else 'e0')) }}
+    {% do require_finite_number(value) %}
+    {{ return(value ~ ('' if 'e' in value | string | lower else 'e0')) }}
+{% endmacro %}
+
+{#- A whole number as a literal. -#}
+{% macro whole_literal(value) %}
+    {% if value is not integer or value is boolean %}
+        {% do exceptions.raise_compiler_error(
+            'No whole number for SQL: ' ~ tojson(value | string)) %}
+    {% endif %}
+    {{ return(value | string) }}
+{% endmacro %}
+
+{#- What is pasted as a number must be one. Infinity less itself, as NaN, is no number. -#}
+{% macro require_finite_number(value) %}
+    {% if value is not number or value is boolean or value - value != 0 %}
+        {% do exceptions.raise_compiler_error(
+            'No finite number for SQL: ' ~ tojson(value | string)) %}
+    {% endif %}
 {% endmacro %}

@@ -5,13 +5,24 @@
     {% elif value is boolean %}
         {{ return('true' if value else 'false') }}
     {% elif value is number %}
+        {% do require_finite_number(value) %}
         {{ return(value | string) }}
     {% elif value is string %}
+        {% do require_text(value) %}
         {{ return("'" ~ value | replace("'", "''") ~ "'") }}
-    {% elif value is mapping %}
-        {% do exceptions.raise_compiler_error('No SQL literal for ' ~ tojson(value)) %}
+    {% elif value is mapping or value is not iterable %}
+        {% do exceptions.raise_compiler_error(
+            'No SQL literal for ' ~ tojson(value | string)) %}
     {% endif %}
     {% set items = [] %}
     {% for item in value %}{% do items.append(sql_literal(item)) %}{% endfor %}
     {{ return('[' ~ items | join(', ') ~ ']') }}
+{% endmacro %}
+
+{#- Whatever becomes part of a statement as text. The engine ends a statement at a zero. -#}
+{% macro require_text(value) %}
+    {% if value is not string or '\0' in value %}
+        {% do exceptions.raise_compiler_error(
+            'No text for SQL: ' ~ tojson(value | string)) %}
+    {% endif %}
 {% endmacro %}

@@ -12,6 +12,22 @@
     {{ return(column ~ '__' ~ letters | join) }}
 {% endmacro %}
 
+{#- Whether a text is such a name. What is none becomes no SQL. -#}
+{% macro is_indicator_name(name) %}
+    {% if name is not string or not modules.re.fullmatch(
+        '[a-z](_?[a-z0-9]){0,59}__([a-z0-9]|_x([0-9a-f]{2})+_)+', name) %}
+        {{ return(false) }}
+    {% endif %}
+    {# UTF-8 of no letter can't be read back. #}
+    {% set spelled = modules.re.findall('_x([0-9a-f]+)_', name.split('__', 1)[1]) %}
+    {% for part in spelled
+        if '\ufffd' in ''.encode('utf-8').fromhex(part).decode('utf-8', 'replace')
+        and part != 'efbfbd' %}
+        {{ return(false) }}
+    {% endfor %}
+    {{ return(true) }}
+{% endmacro %}
+
 {#- The column and the category of such a name; none for the name of an ordinary feature,
     which holds no two underscores in a row. -#}
 {% macro indicator_parts(name) %}

@@ -8,10 +8,10 @@
     {% set fitted = models_before() %}
     {% if fitted %}
         {% for row in run_query(
-            "select distinct unnest(json(document) ->> '$.features[*].feature') as feature"
+            "select distinct unnest(try_cast(document as json) ->> '$.features[*].feature') as feature"
             ~ ' from ' ~ fitted ~ ' where document is not null and segmentation_name = '
             ~ sql_literal(segmentation_name()) ~ ' order by feature').rows
-            if '__' in row[0] and row[0] not in names
+            if is_indicator_name(row[0]) and row[0] not in names
             and row[0].split('__')[0] in segmentation_columns('category')
                 | map(attribute='name') | list %}
             {% do names.append(row[0]) %}

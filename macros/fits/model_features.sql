@@ -25,7 +25,7 @@
     from (
         select
             model_id,
-            unnest(cast(json(document) -> 'features' as json[])) as feature
+            unnest(cast(try_cast(document as json) -> 'features' as json[])) as feature
         from {{ models }}
         where document is not null
     ) as features_unpacked

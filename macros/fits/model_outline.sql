@@ -1,54 +1,133 @@
 {#- What SQL that scores with a model has to know of it when it is written: its id; the
     features that it clusters on, and the frozen transform of each (see `transformed_value`);
     its segments in the order of their ids, with their centroids in scaled units; its limits.
-    `models` has model_id and document; of none that meets the condition, none. -#}
+    `models` has the columns of `int_segmentation_models_fitted`; of none that meets the
+    condition, none.
+
+    What is read here becomes SQL, also of a model of before this build, which the fit has not
+    checked yet: whatever is no number, no id and no declared column stops. -#}
 {% macro model_outline(models, condition) %}
     {% set found = run_query(
-        'select model_id, document from ' ~ models ~ ' where document is not null and '
-        ~ condition).rows %}
+        'select model_id, document, segmentation_name, event_number from ' ~ models
+        ~ ' where document is not null and ' ~ condition).rows %}
     {% if not found | length %}{{ return(none) }}{% endif %}
-    {% set model_id, document = found[0][0], fromjson(found[0][1]) %}
-    {% set numbers = segmentation_columns('number') | map(attribute='name') | list %}
-    {% set categories = segmentation_columns('category') | map(attribute='name') | list %}
-    {% set features, transforms, centroids = [], [], {} %}
-    {% for feature in document['features'] | sort(attribute='position') %}
+    {% set document = fromjson(found[0][1]) %}
+    {% set model = {
+        'model_id': found[0][0], 'lineage': found[0][2], 'event_number': found[0][3]} %}
+    {% set quality = model_part(model, document, 'quality') %}
+    {% set features, transforms, centroids, segments = [], [], {}, [] %}
+    {% for feature in model_rows(model, document, 'features', ['position'])
+        | sort(attribute='position') %}
         {% set name = feature['feature'] %}
-        {% if name not in numbers and name.split('__')[0] not in categories %}
-            {% do exceptions.raise_compiler_error(
-                'Model ' ~ model_id ~ ' of ' ~ segmentation_name() ~ ' clusters on ' ~ name
-                ~ '; needs a column of type number of that name in segmentation_columns'
-                ~ ' (declared: ' ~ numbers | join(', ') ~ '), or another segmentation_name.') %}
-        {% endif %}
+        {% do stop_on_undeclared_feature(model, name) %}
         {% do features.append(name) %}
+        {% set numbers = {} %}
+        {% for key in ['clip_low', 'clip_high', 'fill_value', 'center', 'scale', 'weight'] %}
+            {% do numbers.update({key: double_literal(model_number(
+                model, name ~ '.' ~ key, feature[key],
+                is_optional=key in ['clip_low', 'clip_high', 'fill_value']))}) %}
+        {% endfor %}
         {% do transforms.append({
             'name': name,
             'transform': feature['transform'],
             'missing': feature['missing'],
             'bounds': none if feature['clip_low'] is none else [
-                double_literal(feature['clip_low']), double_literal(feature['clip_high'])],
-            'fill_value': double_literal(feature['fill_value']),
-            'center': double_literal(feature['center']),
-            'scale': double_literal(feature['scale']),
+                numbers['clip_low'], numbers['clip_high']],
+            'fill_value': numbers['fill_value'],
+            'center': numbers['center'],
+            'scale': numbers['scale'],
             'weight': double_literal(feature['weight'] | float),
         }) %}
     {% endfor %}
-    {% for row in document['centroids'] %}
+    {% for row in model_rows(model, document, 'centroids', ['segment_id']) %}
         {% do centroids.setdefault(row['segment_id'], {}).update(
-            {row['feature']: row['centroid_scaled']}) %}
+            {row['feature']: model_number(
+                model, 'centroid_scaled', row['centroid_scaled'])}) %}
     {% endfor %}
-    {% set segments = [] %}
     {% for segment_id in centroids | sort %}
+        {% for name in features if name not in centroids[segment_id] %}
+            {% do stop_on_broken_model(
+                model, 'segment ' ~ segment_id, name, 'a centroid of that feature') %}
+        {% endfor %}
         {% do segments.append({
             'segment_id': segment_id, 'centroid': centroids[segment_id]}) %}
     {% endfor %}
     {{ return({
-        'model_id': model_id,
+        'model_id': model['model_id'],
         'features': features,
         'transforms': transforms,
         'segments': segments,
-        'borderline_silhouette': document['quality'].get('borderline_silhouette'),
-        'outlier_distance': document['quality'].get('outlier_distance'),
+        'borderline_silhouette': model_number(
+            model, 'borderline_silhouette', quality.get('borderline_silhouette')),
+        'outlier_distance': model_number(
+            model, 'outlier_distance', quality.get('outlier_distance')),
     }) }}
+{% endmacro %}
+
+{#- A part of a document that is a mapping. -#}
+{% macro model_part(model, document, key) %}
+    {% if document is not mapping or document.get(key) is not mapping %}
+        {% do stop_on_broken_model(model, key, 'something else', 'a mapping') %}
+    {% endif %}
+    {{ return(document[key]) }}
+{% endmacro %}
+
+{#- A part of a document that is a list of mappings, each with whole numbers in `wholes`. -#}
+{% macro model_rows(model, document, key, wholes) %}
+    {% set rows = document.get(key) %}
+    {% if rows is string or rows is mapping or rows is not iterable or not rows %}
+        {% do stop_on_broken_model(model, key, 'something else', 'a list') %}
+    {% endif %}
+    {% for row in rows %}
+        {% if row is not mapping %}
+            {% do stop_on_broken_model(model, key, row, 'a list of mappings') %}
+        {% endif %}
+        {% for whole in wholes
+            if row.get(whole) is not integer or row.get(whole) is boolean %}
+            {% do stop_on_broken_model(
+                model, key ~ '.' ~ whole, row.get(whole), 'a whole number') %}
+        {% endfor %}
+    {% endfor %}
+    {{ return(rows) }}
+{% endmacro %}
+
+{% macro model_number(model, place, value, is_optional=false) %}
+    {% if is_optional and value is none %}{{ return(none) }}{% endif %}
+    {# Infinity less itself is no number. #}
+    {% if value is not number or value is boolean or value - value != 0 %}
+        {% do stop_on_broken_model(model, place, value, 'a finite number') %}
+    {% endif %}
+    {{ return(value) }}
+{% endmacro %}
+
+{#- A model clusters on columns that this run declares, or on 0/1 columns of these. -#}
+{% macro stop_on_undeclared_feature(model, name) %}
+    {% set numbers = segmentation_columns('number') | map(attribute='name') | list %}
+    {% set categories = segmentation_columns('category') | map(attribute='name') | list %}
+    {% if name in numbers
+        or (is_indicator_name(name) and name.split('__')[0] in categories) %}
+        {{ return('') }}
+    {% endif %}
+    {% do exceptions.raise_compiler_error(
+        'Model ' ~ tojson(model['model_id']) ~ ' of ' ~ segmentation_name() ~ ' clusters on '
+        ~ tojson(name | string) ~ '; needs a column of type number of that name in'
+        ~ ' segmentation_columns (declared: ' ~ numbers | join(', ')
+        ~ '), or another segmentation_name.' ~ how_to_retire(model)) %}
+{% endmacro %}
+
+{% macro stop_on_broken_model(model, place, value, needed) %}
+    {% do exceptions.raise_compiler_error(
+        'Model ' ~ tojson(model['model_id']) ~ ' of ' ~ tojson(model['lineage'])
+        ~ ' is broken: ' ~ place ~ ' is ' ~ tojson(value | string) ~ ', needs ' ~ needed
+        ~ '.' ~ how_to_retire(model)) %}
+{% endmacro %}
+
+{#- Lineages are called by letters that no shell minds, see `segmentation_name`. -#}
+{% macro how_to_retire(model) %}
+    {{ return(
+        " A broken model is retired by dbt run-operation retire_models --args '{events: [["
+        ~ model['lineage'] ~ ', ' ~ model['event_number'] ~ "]]}'; then the model before it"
+        ~ ' scores, or a new one is fitted.') }}
 {% endmacro %}
 
 {#- What the outline of a model of today's settings might look like, before there is one. -#}

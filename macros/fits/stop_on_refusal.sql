@@ -5,7 +5,7 @@
 {% macro stop_on_refusal(fitted) %}
     {% if not execute or var('segmentation_on_refusal') != 'fail' %}{{ return('') }}{% endif %}
     {% set found = run_query(
-        "with events as (select * from " ~ fitted ~ " where segmentation_name = "
+        "with events as (" ~ live_events(fitted) ~ " and live.segmentation_name = "
         ~ sql_literal(segmentation_name()) ~ "),"
         ~ " decision as (select * from events where event <> 'kept'"
         ~ " order by event_number desc limit 1)"

@@ -101,14 +101,14 @@
             {{ sql_literal(model['model_id']) }} as model_id,
             cast(case nearest__position
                 {%- for segment in segments %}
-                when {{ loop.index }} then {{ segment['segment_id'] }}
+                when {{ loop.index }} then {{ whole_literal(segment['segment_id']) }}
                 {%- endfor %}
             end as int) as segment_id,
             cast(case
                 {%- for segment in segments %}
                 when nearest__position <> {{ loop.index }}
                     and next__squared_distance = distance__{{ loop.index }}
-                    then {{ segment['segment_id'] }}
+                    then {{ whole_literal(segment['segment_id']) }}
                 {%- endfor %}
             end as int) as next_closest_segment_id,
             sqrt(squared_distance) as distance_to_centroid,

@@ -29,6 +29,10 @@ class Engine:
         """
         return relation.query(name, sql).fetchall()
 
+    def column_names(self, relation: Any) -> list[str]:
+        """List the columns of a relation."""
+        return list(relation.columns)
+
     def columns(self, relation: Any, order_by: Sequence[str]) -> dict[str, Any]:
         """Return a bounded relation as NumPy arrays, in a stated order."""
         return relation.order(", ".join(order_by)).fetchnumpy()

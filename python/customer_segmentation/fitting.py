@@ -15,7 +15,18 @@ from customer_segmentation.evidence import Evidence
 from customer_segmentation.fingerprint import digest, fingerprint
 from customer_segmentation.judging import search_and_judge
 from customer_segmentation.matching import Identity, Matching, match_segments, number_by_size
-from customer_segmentation.model_file import DOCUMENT_FORMAT
+from customer_segmentation.model.document import (
+    DOCUMENT_FORMAT,
+    AskedSettings,
+    Candidate,
+    Centroid,
+    Document,
+    Feature,
+    Quality,
+    Segment,
+    SegmentIdentity,
+    SegmentRule,
+)
 from customer_segmentation.naming import Name, levels, suggest_names, unique_among
 from customer_segmentation.preparation import FeatureParameters, read_parameters
 from customer_segmentation.progress import report, warn
@@ -45,9 +56,9 @@ def fit_model(
     training_sample: Any,
     sequence_number: int,
     workers: Workers,
-    reference: dict | None = None,
+    reference: Document | None = None,
     next_segment_id: int = 1,
-) -> dict:
+) -> Document:
     """Fit a model on the prepared customers.
 
     Parameters
@@ -61,17 +72,16 @@ def fit_model(
         Position of this model in its lineage, from 1.
     workers : Workers
         Processes that share the search.
-    reference : dict, optional
-        Document of the earlier model whose segments this one continues; the customers'
+    reference : Document, optional
+        The earlier model whose segments this one continues; the customers'
         ``reference_segment_id`` is by it. None for the first model.
     next_segment_id : int
         The smallest id that no segment of the lineage ever had.
 
     Returns
     -------
-    dict
-        The model document: the whole model, ready for JSON, with nothing in it that
-        differs between two fits of the same rows.
+    Document
+        The whole model, with nothing in it that differs between two fits of the same rows.
 
     Raises
     ------
@@ -127,7 +137,7 @@ def fit_model(
     evidence = next(one for one in candidates if one.k == selection.k)
     matching = None
     if reference is None:
-        identities = number_by_size(sizes, centroids)
+        identities = number_by_size(sizes, centroids, first_id=next_segment_id)
     else:
         matching = _match(
             engine, training_customers, names, centroids, reference, next_segment_id
@@ -158,88 +168,88 @@ def fit_model(
         [identities[cluster] for cluster in order],
         kept_names=_names(reference),
     )
-    document = {
-        "format": DOCUMENT_FORMAT,
-        "segmentation_name": settings.segmentation_name,
-        "settings": settings.recorded(),
-        "shaping": settings.shaping,
-        "library_versions": {name: version(name) for name in LIBRARIES},
-        "data_fingerprint": participants.text,
-        "customer_count": customer_count,
-        "participant_count": participants.count,
-        "training_row_count": len(points),
-        "features": _described_features(features, given),
-        "candidates": [_described_candidate(one, selection) for one in candidates],
-        "segments": segments,
-        "ended_segments": [_described_identity(one) for one in matching.ended]
-        if matching
-        else [],
-        "centroids": _described_centroids(
+    return Document(
+        model_id=_model_id(sequence_number, settings, participants.text),
+        format=DOCUMENT_FORMAT,
+        segmentation_name=settings.segmentation_name,
+        settings=AskedSettings.read(settings.recorded(), "settings"),
+        shaping=settings.shaping,
+        library_versions={name: version(name) for name in LIBRARIES},
+        data_fingerprint=participants.text,
+        customer_count=customer_count,
+        participant_count=participants.count,
+        training_row_count=len(points),
+        features=_described_features(features, given),
+        candidates=tuple(_described_candidate(one, selection) for one in candidates),
+        segments=segments,
+        ended_segments=tuple(
+            SegmentIdentity(**asdict(one)) for one in (matching.ended if matching else ())
+        ),
+        centroids=_described_centroids(
             features,
             centroids[order],
-            [one["segment_id"] for one in segments],
+            [one.segment_id for one in segments],
             levels(differences),
             [
                 _levels_by_name(features, name)
-                if one["segment_id"] not in _names(reference)
-                else _kept_levels(reference, one["segment_id"])
+                if one.segment_id not in _names(reference)
+                else _kept_levels(reference, one.segment_id)
                 for one, name in zip(segments, suggested, strict=True)
             ],
         ),
-        "rules": _described_rules(
+        rules=_described_rules(
             features,
             points,
             centroids[order],
-            [one["segment_id"] for one in segments],
+            [one.segment_id for one in segments],
             settings,
         ),
-        "quality": {
-            "k": selection.k,
-            "within_cluster_sum_of_squares": total,
-            "iterations": iterations,
-            "has_converged": has_converged,
-            "has_clear_groups": selection.has_clear_groups,
-            "selection_basis": selection.basis,
-            "is_at_range_edge": selection.is_at_range_edge,
-            "selection_reason": reason,
-            "minimum_segment_jaccard": evidence.minimum_segment_jaccard,
-            "smallest_segment_share": float(sizes.min() / sizes.sum()),
-            "reference_model_id": reference["model_id"] if reference else None,
-            "reassigned_share": matching.reassigned_share if matching else None,
-            "adjusted_rand_with_reference": matching.adjusted_rand if matching else None,
-            "borderline_silhouette": BORDERLINE_SILHOUETTE,
-            "outlier_distance": _outlier_distance(distances),
-            "mean_distance": float(distances.mean()),
+        quality=Quality(
+            k=selection.k,
+            within_cluster_sum_of_squares=total,
+            iterations=iterations,
+            has_converged=has_converged,
+            has_clear_groups=selection.has_clear_groups,
+            selection_basis=selection.basis,
+            is_at_range_edge=selection.is_at_range_edge,
+            selection_reason=reason,
+            minimum_segment_jaccard=evidence.minimum_segment_jaccard,
+            smallest_segment_share=float(sizes.min() / sizes.sum()),
+            reference_model_id=reference.model_id if reference else None,
+            reassigned_share=matching.reassigned_share if matching else None,
+            adjusted_rand_with_reference=matching.adjusted_rand if matching else None,
+            borderline_silhouette=BORDERLINE_SILHOUETTE,
+            outlier_distance=_outlier_distance(distances),
+            mean_distance=float(distances.mean()),
             **_described_deciles(
                 _left_out(distances, sizes[placed]), tolerance=DISTANCE_TOLERANCE
             ),
-        },
-    }
-    return {"model_id": _model_id(sequence_number, document), **document}
+        ),
+    )
 
 
 def _reference_start(
-    features: list[FeatureParameters], reference: dict | None
+    features: list[FeatureParameters], reference: Document | None
 ) -> np.ndarray | None:
     """Bring the earlier centroids into today's units, where they have the same features."""
     names = [feature.feature for feature in features]
-    if reference is None or [one["feature"] for one in reference["features"]] != names:
+    if reference is None or [one.feature for one in reference.features] != names:
         return None
     by_name = {feature.feature: feature for feature in features}
     by_segment: dict[int, list[float]] = {}
     for one in sorted(
-        reference["centroids"], key=lambda one: (one["segment_id"], names.index(one["feature"]))
+        reference.centroids, key=lambda one: (one.segment_id, names.index(one.feature))
     ):
-        scaled = by_name[one["feature"]].scaled(one["centroid"])
-        by_segment.setdefault(one["segment_id"], []).append(scaled)
+        scaled = by_name[one.feature].scaled(one.centroid)
+        by_segment.setdefault(one.segment_id, []).append(scaled)
     return np.array(list(by_segment.values()))
 
 
-def _earlier_k(reference: dict | None, settings: Settings) -> int | None:
+def _earlier_k(reference: Document | None, settings: Settings) -> int | None:
     """Of other features, or of another range, an earlier number would be no argument."""
-    if reference is None or reference["shaping"] != settings.shaping:
+    if reference is None or reference.shaping != settings.shaping:
         return None
-    return len(reference["segments"])
+    return len(reference.segments)
 
 
 def _match(
@@ -247,10 +257,10 @@ def _match(
     training_customers: Any,
     names: list[str],
     centroids: np.ndarray,
-    reference: dict,
+    reference: Document,
     next_segment_id: int,
 ) -> Matching:
-    segment_ids = [one["segment_id"] for one in reference["segments"]]
+    segment_ids = [one.segment_id for one in reference.segments]
     contingency = np.zeros((len(segment_ids), len(centroids)))
     for segment_id, position, count in engine.rows(
         training_customers, "customers", contingency_sql(names, centroids)
@@ -259,9 +269,9 @@ def _match(
     return match_segments(contingency, segment_ids=segment_ids, next_id=next_segment_id)
 
 
-def _names(reference: dict | None) -> dict[int, str]:
-    segments = reference["segments"] if reference else []
-    return {one["segment_id"]: one["segment_name"] for one in segments}
+def _names(reference: Document | None) -> dict[int, str]:
+    segments = reference.segments if reference else ()
+    return {one.segment_id: one.segment_name for one in segments}
 
 
 def _ordered_points(
@@ -304,17 +314,19 @@ def _customer_count(engine: Engine, parameters: Any) -> int:
     return count
 
 
-def _described_features(features: list[FeatureParameters], given: np.ndarray) -> list[dict]:
-    return [
-        {
-            "position": position,
+def _described_features(
+    features: list[FeatureParameters], given: np.ndarray
+) -> tuple[Feature, ...]:
+    return tuple(
+        Feature(
+            position=position,
             **feature.recorded(),
             **_described_deciles(_present(column, feature.fill_value)),
-        }
+        )
         for position, (feature, column) in enumerate(
             zip(features, given.T, strict=True), start=1
         )
-    ]
+    )
 
 
 def _present(values: np.ndarray, median: float) -> np.ndarray:
@@ -329,26 +341,26 @@ def _described_deciles(values: np.ndarray, tolerance: float = 0.0) -> dict:
     bins = np.searchsorted(deciles, values, side="left")
     shares = np.bincount(bins, minlength=10) / len(values)
     return {
-        "deciles": [float(value) for value in deciles],
-        "decile_shares": [float(share) for share in shares],
+        "deciles": tuple(float(value) for value in deciles),
+        "decile_shares": tuple(float(share) for share in shares),
     }
 
 
-def _described_candidate(candidate: Evidence, selection: Selection) -> dict:
-    return {
-        "k": candidate.k,
-        "within_cluster_sum_of_squares": candidate.within_cluster_sum_of_squares,
-        "explained_ratio": candidate.explained_ratio,
-        "silhouette_score": candidate.silhouette_score,
-        "silhouette_null": candidate.silhouette_null,
-        "davies_bouldin_score": candidate.davies_bouldin_score,
-        "calinski_harabasz_score": candidate.calinski_harabasz_score,
-        "stability_adjusted_rand": candidate.stability_adjusted_rand,
-        "minimum_segment_jaccard": candidate.minimum_segment_jaccard,
-        "smallest_segment_share": candidate.smallest_segment_share,
-        "best_restart_share": candidate.best_restart_share,
+def _described_candidate(candidate: Evidence, selection: Selection) -> Candidate:
+    return Candidate(
+        k=candidate.k,
+        within_cluster_sum_of_squares=candidate.within_cluster_sum_of_squares,
+        explained_ratio=candidate.explained_ratio,
+        silhouette_score=candidate.silhouette_score,
+        silhouette_null=candidate.silhouette_null,
+        davies_bouldin_score=candidate.davies_bouldin_score,
+        calinski_harabasz_score=candidate.calinski_harabasz_score,
+        stability_adjusted_rand=candidate.stability_adjusted_rand,
+        minimum_segment_jaccard=candidate.minimum_segment_jaccard,
+        smallest_segment_share=candidate.smallest_segment_share,
+        best_restart_share=candidate.best_restart_share,
         **asdict(selection.verdicts[candidate.k]),
-    }
+    )
 
 
 def _described_segments(
@@ -359,7 +371,7 @@ def _described_segments(
     identities: list[Identity],
     *,
     kept_names: dict[int, str],
-) -> list[dict]:
+) -> tuple[Segment, ...]:
     suggested = [one.text for one in suggestions]
     kept = [kept_names.get(one.segment_id) for one in identities]
     names = unique_among(suggested, kept)
@@ -369,28 +381,19 @@ def _described_segments(
                 f"segment {one.segment_id} keeps its name {name!r}, but is now"
                 f" {suggestion!r} by the naming rule"
             )
-    return [
-        {
-            **_described_identity(identity),
-            "segment_name": name,
-            "suggested_name": suggestion,
-            "customer_count": int(size),
-            "scored_share": float(scored_share),
-            "stability_jaccard": jaccard,
-        }
+    return tuple(
+        Segment(
+            **asdict(identity),
+            segment_name=name,
+            suggested_name=suggestion,
+            customer_count=int(size),
+            scored_share=float(scored_share),
+            stability_jaccard=jaccard,
+        )
         for identity, name, suggestion, size, scored_share, jaccard in zip(
             identities, names, suggested, sizes, scored_shares, jaccards, strict=True
         )
-    ]
-
-
-def _described_identity(identity: Identity) -> dict:
-    return {
-        "segment_id": identity.segment_id,
-        "identity": identity.identity,
-        "overlap": identity.overlap,
-        "related_segment_ids": list(identity.related_segment_ids),
-    }
+    )
 
 
 def _described_centroids(
@@ -399,37 +402,37 @@ def _described_centroids(
     segment_ids: list[int],
     found_levels: list[list[str]],
     named_levels: list[dict[str, str]],
-) -> list[dict]:
+) -> tuple[Centroid, ...]:
     """Describe the centroids, and by which levels their segments have their names.
 
     ``named_level`` is that of the time when the segment was named, whatever it is now.
     """
-    return [
-        {
-            "segment_id": segment_id,
-            "feature": feature.feature,
-            "centroid": feature.unscaled(float(value)),
-            "centroid_scaled": float(value),
-            "level": level,
-            "named_level": named.get(feature.feature),
-        }
+    return tuple(
+        Centroid(
+            segment_id=segment_id,
+            feature=feature.feature,
+            centroid=feature.unscaled(float(value)),
+            centroid_scaled=float(value),
+            level=level,
+            named_level=named.get(feature.feature),
+        )
         for segment_id, centroid, of_segment, named in zip(
             segment_ids, centroids, found_levels, named_levels, strict=True
         )
         for feature, value, level in zip(features, centroid, of_segment, strict=True)
-    ]
+    )
 
 
 def _levels_by_name(features: list[FeatureParameters], name: Name) -> dict[str, str]:
     return {features[place].feature: level for place, level in name.levels.items()}
 
 
-def _kept_levels(reference: dict, segment_id: int) -> dict[str, str]:
+def _kept_levels(reference: Document, segment_id: int) -> dict[str, str]:
     """Return by which levels a segment of before has its name; none where it is not known."""
     return {
-        one["feature"]: one["named_level"]
-        for one in reference["centroids"]
-        if one["segment_id"] == segment_id and one.get("named_level")
+        one.feature: one.named_level
+        for one in reference.centroids
+        if one.segment_id == segment_id and one.named_level
     }
 
 
@@ -439,7 +442,7 @@ def _described_rules(
     centroids: np.ndarray,
     segment_ids: Sequence[int],
     settings: Settings,
-) -> list[dict]:
+) -> tuple[SegmentRule, ...]:
     if len(points) > RULE_ROWS:
         random = np.random.default_rng([settings.random_state, 5])
         points = points[np.sort(random.choice(len(points), RULE_ROWS, replace=False))]
@@ -460,10 +463,10 @@ def _described_rules(
         k=len(centroids),
         random_state=settings.random_state,
     )
-    return [
-        {"segment_id": segment_id, **asdict(rule)}
+    return tuple(
+        SegmentRule(segment_id=segment_id, **asdict(rule))
         for segment_id, rule in zip(segment_ids, rules, strict=True)
-    ]
+    )
 
 
 def _scored(
@@ -505,9 +508,8 @@ def _outlier_distance(distances: np.ndarray) -> float:
     return float(upper + OUTLIER_FENCE * (upper - lower))
 
 
-def _model_id(sequence_number: int, document: dict) -> str:
+def _model_id(sequence_number: int, settings: Settings, data_fingerprint: str) -> str:
     # With the lineage, since customers carry the id alone: two lineages of the same file must
     # not share one.
-    told = [document[part] for part in ("segmentation_name", "settings", "data_fingerprint")]
-    content = json.dumps(told, sort_keys=True)
-    return f"{sequence_number:03d}-{digest(content)}"
+    told = [settings.segmentation_name, settings.recorded(), data_fingerprint]
+    return f"{sequence_number:03d}-{digest(json.dumps(told, sort_keys=True))}"

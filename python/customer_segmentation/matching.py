@@ -132,7 +132,9 @@ def match_segments(
     )
 
 
-def number_by_size(sizes: np.ndarray, centroids: np.ndarray) -> list[Identity]:
+def number_by_size(
+    sizes: np.ndarray, centroids: np.ndarray, *, first_id: int = 1
+) -> list[Identity]:
     """Give the clusters of a first model their ids: by size, ties by centroid.
 
     Parameters
@@ -140,6 +142,8 @@ def number_by_size(sizes: np.ndarray, centroids: np.ndarray) -> list[Identity]:
     sizes : ndarray of shape (k,)
         Customers in each cluster.
     centroids : ndarray of shape (k, d)
+    first_id : int, default=1
+        Larger where every earlier model of the lineage was retired.
 
     Returns
     -------
@@ -153,7 +157,7 @@ def number_by_size(sizes: np.ndarray, centroids: np.ndarray) -> list[Identity]:
     [3, 1, 2]
     """
     order = sorted(range(len(sizes)), key=lambda i: (-int(sizes[i]), *map(float, centroids[i])))
-    return [Identity(order.index(cluster) + 1, "first") for cluster in range(len(sizes))]
+    return [Identity(order.index(cluster) + first_id, "first") for cluster in range(len(sizes))]
 
 
 def adjusted_rand(table: np.ndarray) -> float:

@@ -9,21 +9,20 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 from customer_segmentation.database import connect
 from customer_segmentation.errors import InputError
+from customer_segmentation.model.document import (
+    LARGEST_SHARED_SEGMENT_ID,
+    MOST_BYTES,
+    Document,
+)
 
-# Raised when an older reader could misread a document.
-DOCUMENT_FORMAT = 2
-NEEDED_KEYS = (
-    "model_id", "segmentation_name", "settings", "shaping", "features", "segments",
-    "centroids", "candidates", "quality", "data_fingerprint",
-)  # fmt: skip
+WRITTEN_BY = "needs a file written by python -m customer_segmentation.model_file"
 
 
-def read_model(path: str) -> dict[str, Any]:
-    """Read a model document from a file.
+def read_model(path: str) -> Document:
+    """Read a model from a file, and check every value of it.
 
     Parameters
     ----------
@@ -32,40 +31,43 @@ def read_model(path: str) -> dict[str, Any]:
 
     Returns
     -------
-    dict
+    Document
 
     Raises
     ------
     InputError
-        If there is no such file, or it holds no model of this format.
+        If there is no such file, or it holds no model that this version can use.
     """
+    seen = f"segmentation_model_file is {path}"
+    file = Path(path)
     try:
-        document = json.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
+        # What is no regular file may have no end, or wait for somebody who writes.
+        if file.exists() and not file.is_file():
+            raise InputError(f"{seen}: no file; {WRITTEN_BY}.")
+        if file.stat().st_size > MOST_BYTES:
+            raise InputError(f"{seen}: larger than {MOST_BYTES:,} bytes; {WRITTEN_BY}.")
+        written = file.read_bytes()
+    except InputError:
+        raise
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise InputError(f"{seen}: {why}; {WRITTEN_BY}.") from None
+    try:
+        model = Document.from_json(written.decode())
+    except UnicodeDecodeError as error:
+        raise InputError(f"{seen}: not JSON ({error}); {WRITTEN_BY}.") from None
+    except InputError as error:
+        raise InputError(f"{seen}: {error}; {WRITTEN_BY}.") from None
+    largest = max(one.segment_id for one in model.segments)
+    if largest > LARGEST_SHARED_SEGMENT_ID:
         raise InputError(
-            f"segmentation_model_file is {path}: {error.strerror}; needs a file written by"
-            " python -m customer_segmentation.model_file."
-        ) from None
-    except ValueError as error:
-        raise InputError(
-            f"segmentation_model_file is {path}: not JSON ({error}); needs a file written by"
-            " python -m customer_segmentation.model_file."
-        ) from None
-    found = document.get("format") if isinstance(document, dict) else None
-    if found != DOCUMENT_FORMAT:
-        raise InputError(
-            f"segmentation_model_file is {path}: format {found}; needs {DOCUMENT_FORMAT}."
+            f"{seen}: segments.segment_id is {largest}; needs ids up to"
+            f" {LARGEST_SHARED_SEGMENT_ID}, so that later segments find one."
         )
-    missing = [key for key in NEEDED_KEYS if key not in document]
-    if missing:
-        raise InputError(
-            f"segmentation_model_file is {path}: {', '.join(missing)} missing; needs a file"
-            " written by python -m customer_segmentation.model_file."
-        )
-    return document
+    return model
 
 
-def active_model(segmentation_name: str) -> dict[str, Any]:
+def active_model(segmentation_name: str) -> Document:
     """Read the active model of a lineage from the database.
 
     Parameters
@@ -74,12 +76,12 @@ def active_model(segmentation_name: str) -> dict[str, Any]:
 
     Returns
     -------
-    dict
+    Document
 
     Raises
     ------
     InputError
-        If the lineage has no active model.
+        If the lineage has no active model, or a broken one.
     """
     with connect() as connection:
         schemas = connection.execute(
@@ -97,7 +99,13 @@ def active_model(segmentation_name: str) -> dict[str, Any]:
         raise InputError(
             f"{segmentation_name}: no active model; lineages: {', '.join(sorted(documents))}."
         )
-    return json.loads(documents[segmentation_name])
+    try:
+        return Document.from_json(documents[segmentation_name])
+    except InputError as error:
+        raise InputError(
+            f"{segmentation_name}: its active model is broken: {error}. Needs it retired; the"
+            " next dbt build says how."
+        ) from None
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -114,7 +122,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (InputError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(json.dumps(document, indent=1, sort_keys=True))
+    print(json.dumps(document.written(), indent=1, sort_keys=True))
     return 0
 
 

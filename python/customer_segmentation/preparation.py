@@ -2,12 +2,13 @@
 
 import math
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 from customer_segmentation.engine import Engine
 from customer_segmentation.errors import InputError
+from customer_segmentation.model.document import Feature
 
 # Squares of larger values, summed over a billion rows, leave the exact decimals.
 LARGEST_SCALED_VALUE = 1e8
@@ -48,6 +49,11 @@ class FeatureParameters:
             f" values make the segments; try {{name: {self.feature}, transform: log1p}} in"
             " segmentation_features."
         )
+
+    @classmethod
+    def of(cls, feature: Feature) -> Self:
+        """Take the transform of a model's feature."""
+        return cls(**{name: getattr(feature, name) for name in cls.__dataclass_fields__})
 
     @property
     def column(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from multiprocessing import current_process
 from queue import SimpleQueue
 from typing import Any, Self
 
@@ -41,6 +42,9 @@ class Workers:
         self.cores = min(cores, MOST_PROCESSES)
         self._others = self.cores - 1
         self._executor: ProcessPoolExecutor | None = None
+        if self._others and current_process().daemon:
+            report("fit: in one process, since a daemonic one may not start others")
+            self._others = 0
         if not self._others:
             return
         try:

@@ -18,5 +18,6 @@ def model(dbt, session):
         training_customers=dbt.ref("customer_segmentation", "int_training_customers_prepared"),
         training_sample=dbt.ref("customer_segmentation", "int_training_customers_sampled"),
         drift=dbt.ref("customer_segmentation", "int_drift_before_fit"),
+        customers=dbt.ref("customer_segmentation", "int_customers_cleaned"),
         events=session.sql(f"select * from {dbt.this}") if dbt.is_incremental else None,
     )

@@ -2,8 +2,12 @@
 
 with
 
-events as (
+events_recorded as (
     select * from {{ ref('customer_segmentation', 'int_segmentation_models_fitted') }}
+),
+
+events as (
+    {{ live_events('events_recorded') }}
 ),
 
 activations_ranked as (
@@ -41,7 +45,7 @@ models_listed as (
             when activations.recency > 1 then 'superseded'
             else 'refused'
         end as status,
-        cast(events.document as json) as document
+        try_cast(events.document as json) as document
     from events
     left join activations
         on

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from customer_segmentation.database import database_path
+from customer_segmentation.errors import InputError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
             with_points=not asked.tiles,
             progress=lambda message: print(f"  {message}", flush=True),
         )
-    except OSError as error:
+    except (InputError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{page} ({page.stat().st_size / 1e6:.1f} MB)")

@@ -1,6 +1,5 @@
 """Read what the page shows: the marts, bounded whatever the number of customers."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import duckdb
 
 from customer_segmentation.database import open_read_only
+from customer_segmentation.model.document import Document
 
 # Above, the map shows density tiles that SQL has counted.
 POINT_LIMIT = 5_000
@@ -164,14 +164,16 @@ def read_marts(path: Path, *, with_points: bool = True) -> Marts:
         documents = _rows(
             connection,
             f"select document from {places['int_segmentation_models_fitted']}"
-            f" {of_model} and document is not null",
+            f" {of_model} and document is not null order by event_number desc limit 1",
             *lineage,
         )
         columns = {
-            column["name"]: Column(
-                column["name"], column.get("label") or column["name"], column.get("unit")
+            column.name: Column(
+                column.name,
+                str(column.label),
+                None if column.unit is None else str(column.unit),
             )
-            for column in json.loads(documents[0]["document"])["settings"]["columns"]
+            for column in Document.from_json(documents[0]["document"]).settings.columns
         }
         marts = Marts(tables, model, columns, [])
         if not with_points or marts.customer_count > POINT_LIMIT:
