@@ -1,0 +1,61 @@
+"""Propose settings for a file: ``segments propose``."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import yaml
+from rich.console import Console
+
+from customer_segmentation.errors import InputError
+from customer_segmentation.proposal.proposing import propose
+from customer_segmentation.proposal.settings_text import is_unedited, settings_text
+from customer_segmentation.proposal.showing import show
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print what a file holds and write settings for it, or say in one line why not."""
+    parser = argparse.ArgumentParser(
+        prog="segments propose",
+        description="Look at a file of customers, print what is in it, and write settings"
+        " that segment it, each with its reason.",
+    )
+    parser.add_argument("file", help="CSV or Parquet file, or a glob")
+    parser.add_argument(
+        "--to", type=Path,
+        help="where to write the settings (default: the file's name, .yml, in this folder)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--read-options", default="{}",
+        help="segmentation_read_options for what cannot be known, such as '{skip: 2}'",
+    )  # fmt: skip
+    asked = parser.parse_args(arguments)
+    try:
+        options = yaml.safe_load(asked.read_options)
+    except yaml.YAMLError:
+        options = None
+    if not isinstance(options, dict):
+        parser.error("--read-options needs a mapping such as '{delim: \";\", skip: 2}'")
+    try:
+        proposal = propose(asked.file, read_options=options)
+        file = asked.to or Path(f"{proposal.segmentation_name}.yml")
+        show(proposal, Console())
+        _write(settings_text(proposal, file=file), file)
+    except (InputError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f'\nwrote {file}. Read it, then: dbt build --vars "$(cat {file})"')
+    return 0
+
+
+def _write(text: str, file: Path) -> None:
+    """Write beside and rename, unless somebody's work would go."""
+    if file.exists() and not is_unedited(file.read_text(encoding="utf-8", errors="replace")):
+        raise InputError(
+            f"{file} is there and was edited, or is no proposal; it stays. Needs another name:"
+            " --to other.yml"
+        )
+    beside = file.with_name(f".{file.name}.part")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(file)
