@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -13,7 +14,7 @@ from customer_segmentation.engine import Engine
 from customer_segmentation.errors import InputError
 from customer_segmentation.evidence import Evidence
 from customer_segmentation.fingerprint import digest, fingerprint
-from customer_segmentation.judging import search_and_judge
+from customer_segmentation.judging import search_and_judge, without_few
 from customer_segmentation.matching import Identity, Matching, match_segments, number_by_size
 from customer_segmentation.model.document import (
     DOCUMENT_FORMAT,
@@ -109,15 +110,32 @@ def fit_model(
             workers=workers,
             start=_reference_start(features, reference),
         )
-    selection = select(
-        candidates,
+    labels = {k: partition.labels for k, partition in partitions.items()}
+    choose = partial(
+        select,
         minimum_segment_share=settings.minimum_segment_share,
         ks=settings.ks,
         level=settings.level,
         forced_k=settings.k,
         earlier_k=_earlier_k(reference, settings),
-        labels={k: partition.labels for k, partition in partitions.items()},
+        labels=labels,
     )
+    selection = choose(candidates)
+    evidence = candidates[ks.index(selection.k)]
+    if (
+        selection.basis == "convention"
+        and evidence.smallest_segment_share < settings.minimum_segment_share
+    ):
+        with threadpool_limits(limits=1):
+            partitions[selection.k], evidence, set_aside = without_few(
+                points,
+                evidence,
+                minimum_segment_share=settings.minimum_segment_share,
+                random_state=settings.random_state,
+            )
+        candidates[ks.index(selection.k)] = evidence
+        labels[selection.k] = partitions[selection.k].labels
+        selection = choose(candidates, set_aside={selection.k: set_aside})
     skewed = [advice for feature in features if (advice := feature.advice)]
     reason = " ".join([selection.summary, *skewed])
     (report if selection.has_clear_groups and not skewed else warn)(reason)
@@ -134,7 +152,6 @@ def fit_model(
         total, iterations = refined.within_cluster_sum_of_squares, refined.iterations
         has_converged = refined.has_converged
 
-    evidence = next(one for one in candidates if one.k == selection.k)
     matching = None
     if reference is None:
         identities = number_by_size(sizes, centroids, first_id=next_segment_id)

@@ -14,8 +14,11 @@ from customer_segmentation.evidence import (
 )
 from customer_segmentation.progress import report
 from customer_segmentation.references import KINDS, silhouette_limits
-from customer_segmentation.search import Partition, SearchResult, search
+from customer_segmentation.search import Partition, SearchResult, search, squared_distances
 from customer_segmentation.workers import Task, Workers
+
+# Whoever sets more than a tenth of the customers aside describes others than was asked.
+LEAST_KEPT = 0.9
 
 
 def search_and_judge(
@@ -66,6 +69,70 @@ def search_and_judge(
         threads=workers.cores,
     )
     return {k: found[k][0].partition for k in ks}, candidates
+
+
+def without_few(
+    points: np.ndarray,
+    candidate: Evidence,
+    *,
+    minimum_segment_share: float,
+    random_state: int,
+) -> tuple[Partition, Evidence, int]:
+    """Search one k again without the customers who would be a too small segment.
+
+    One customer who is far enough from all others is a segment of K-means in any number of
+    segments. Such customers are set aside until no segment is too small, and then belong to
+    the segment that is nearest (trimmed K-means).
+
+    Parameters
+    ----------
+    points : ndarray of shape (n, d)
+    candidate : Evidence
+        Of the k to search again; what its silhouette has to beat stays.
+    minimum_segment_share : float
+    random_state : int
+
+    Returns
+    -------
+    partition : Partition
+        Of all points, by centroids of those who were not set aside.
+    evidence : Evidence
+        On those.
+    set_aside : int
+        How many were.
+
+    References
+    ----------
+    Cuesta-Albertos, J., Gordaliza, A., Matrán, C. (1997). Trimmed k-means: an attempt to
+    robustify quantizers. Annals of Statistics 25, 553-576.
+    """
+    k = candidate.k
+    kept = np.arange(len(points))
+    while True:
+        function, arguments = search_task(points[kept], k, random_state=random_state)
+        found = function(**arguments)
+        labels = found[0].partition.labels
+        sizes = np.bincount(labels, minlength=k)
+        is_large = sizes >= minimum_segment_share * len(points)
+        left = kept[is_large[labels]]
+        is_enough = (
+            len(left) >= LEAST_KEPT * len(points) and len(np.unique(points[left], axis=0)) > k
+        )
+        if is_large.all() or not is_enough:
+            break
+        kept = left
+    [evidence] = collected(
+        points[kept],
+        {k: found},
+        limits={k: candidate.silhouette_null},
+        random_state=random_state,
+    )
+    centroids = found[0].partition.centroids
+    distances = squared_distances(points, centroids)
+    partition = Partition(
+        centroids, distances.argmin(axis=1), float(distances.min(axis=1).sum())
+    )
+    return partition, evidence, len(points) - len(kept)
 
 
 def search_task(

@@ -76,7 +76,8 @@ def silhouette_limits(
     -------
     dict of int to float
         For every k the 99th percentile of the mean silhouette on 20 references: of a normal
-        distribution fitted to them, as SigClust does for its small p-values.
+        distribution fitted to them, as SigClust does for its small p-values; at most 1, which
+        no silhouette beats.
 
     References
     ----------
@@ -96,7 +97,7 @@ def silhouette_limits(
             labelings.append(squared_distances(reference, centroids).argmin(axis=1))
         scores.append([value.mean() for value in silhouettes(reference, labelings)])
     limits = np.mean(scores, axis=0) + NULL_DEVIATIONS * np.std(scores, axis=0, ddof=1)
-    return {k: float(limit) for k, limit in zip(restart_states, limits, strict=True)}
+    return {k: min(float(limit), 1.0) for k, limit in zip(restart_states, limits, strict=True)}
 
 
 def uniform_box(points: np.ndarray, _: np.random.Generator | None = None) -> Draw:

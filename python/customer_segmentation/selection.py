@@ -62,6 +62,7 @@ def select(
     forced_k: int | None = None,
     earlier_k: int | None = None,
     labels: Mapping[int, np.ndarray] | None = None,
+    set_aside: Mapping[int, int] | None = None,
 ) -> Selection:
     """Choose the finest k that is surely stable, or one that is as good as the best.
 
@@ -81,6 +82,9 @@ def select(
         What the model has that this fit continues, with the same settings.
     labels : mapping of int to ndarray of shape (n,), optional
         The partitions themselves, to tell how levels nest.
+    set_aside : mapping of int to int, optional
+        For a k how many customers were set aside, since they would be too small a segment:
+        it is no evidence then, but it may be a convention.
 
     Returns
     -------
@@ -111,7 +115,10 @@ def select(
     """
     by_k = {candidate.k: candidate for candidate in candidates}
     in_range = [one for one in candidates if ks is None or one.k in ks]
-    obstacles = {k: _obstacles(one, minimum_segment_share) for k, one in by_k.items()}
+    aside = set_aside or {}
+    obstacles = {
+        k: _obstacles(one, minimum_segment_share, aside.get(k, 0)) for k, one in by_k.items()
+    }
     eligible = [one for one in in_range if not obstacles[one.k]]
     levels = [one for one in eligible if _is_stable_level(one)]
 
@@ -131,7 +138,9 @@ def select(
         preferred = max(
             large_enough or in_range, key=lambda one: (one.minimum_segment_jaccard, -one.k)
         )
-        why = _why_convention(preferred, bool(large_enough), minimum_segment_share)
+        why = _why_convention(
+            preferred, bool(large_enough), minimum_segment_share, aside.get(preferred.k, 0)
+        )
         basis = "convention"
 
     chosen = preferred
@@ -266,18 +275,21 @@ def _why_preferred(
 
 
 def _why_convention(
-    preferred: Evidence, is_large_enough: bool, minimum_segment_share: float
+    preferred: Evidence, is_large_enough: bool, minimum_segment_share: float, set_aside: int
 ) -> str:
     stability = f"worst Jaccard {preferred.minimum_segment_jaccard:.2f}"
-    if is_large_enough:
+    opening = f"No number of segments met every criterion; k = {preferred.k} is a convention:"
+    if set_aside:
+        who = "customer who is" if set_aside == 1 else "customers who are"
         return (
-            f"No number of segments met every criterion; k = {preferred.k} is a convention:"
-            f" the most stable of those without a too small segment ({stability})."
+            f"{opening} the most stable ({stability}), with {set_aside:,} {who} far from all"
+            " others set aside for the fit and then placed in the nearest segment."
         )
+    if is_large_enough:
+        return f"{opening} the most stable of those without a too small segment ({stability})."
     return (
-        f"No number of segments met every criterion, and each has a segment below"
-        f" {minimum_segment_share:.2%} of the customers; k = {preferred.k} is a convention:"
-        f" the most stable ({stability})."
+        f"{opening} the most stable ({stability}), though each number has a segment below"
+        f" {minimum_segment_share:.2%} of the customers."
     )
 
 
@@ -338,8 +350,13 @@ def _split_count(labels: np.ndarray, other: np.ndarray) -> int:
     return int((np.bincount(owners) > 1).sum())
 
 
-def _obstacles(candidate: Evidence, minimum_segment_share: float) -> list[str]:
+def _obstacles(candidate: Evidence, minimum_segment_share: float, set_aside: int) -> list[str]:
     obstacles = []
+    if set_aside:
+        obstacles.append(
+            f"{set_aside:,} customer{'s' * (set_aside > 1)} far from all others had to be set"
+            f" aside, who would be a segment below {minimum_segment_share:.2%}"
+        )
     if candidate.minimum_segment_jaccard < STABLE_JACCARD:
         obstacles.append(
             f"a segment is not stable (worst Jaccard {candidate.minimum_segment_jaccard:.2f},"

@@ -157,10 +157,14 @@ CASES = {
         lambda _: {"segmentation_features": ["gender", "age"]},
         ["segmentation_features", "gender", "type number"],
     ),
+    "level unknown": (
+        lambda _: {"segmentation_level": "finest"},
+        ["segmentation_level", "finest", "one of coarse, auto, fine"],
+    ),
     "k of one": (lambda _: {"segmentation_k": 1}, ["segmentation_k is 1", "from 2 to 10"]),
     "k above the range": (
         lambda _: {"segmentation_k": 11},
-        ["segmentation_k is 11", "from 2 to 10"],
+        ["segmentation_k is 11", "from 2 to 10 (segmentation_k_max"],
     ),
     "misspelt setting": (
         lambda _: {"segmentation_feature": ["age"]},

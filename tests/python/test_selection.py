@@ -82,7 +82,11 @@ def test_without_an_eligible_one_the_most_stable_by_convention():
     # The most stable of all has a segment of one person.
     tiny = _candidate(5, 0.6, segment_jaccards=(0.74,), smallest_segment_share=0.001)
     assert _select(*unstable, tiny).k == 4
-    assert "each has a segment below 1.00%" in _select(tiny).summary
+    assert "each number has a segment below 1.00%" in _select(tiny).summary
+    trimmed = _candidate(5, 0.6)
+    chosen = _select(trimmed, set_aside={5: 2})
+    assert (chosen.basis, chosen.has_clear_groups) == ("convention", False)
+    assert "2 customers who are far from all others set aside" in chosen.summary
 
 
 def _level(k, silhouette, **changes):
