@@ -1,5 +1,7 @@
 """The one kind of error that a user can do something about."""
 
+from customer_segmentation.harmless import visible_lines
+
 
 class InputError(ValueError):
     """Data or settings that no segmentation can be made from.
@@ -8,5 +10,8 @@ class InputError(ValueError):
     the whole traceback of a failing Python model; this error carries none, so that the
     message stands alone.
     """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(visible_lines(message))
 
     __traceback__ = property(lambda self: None, lambda self, value: None)

@@ -17,7 +17,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from customer_segmentation.command import run
 from customer_segmentation.database import connect, database_path
+from customer_segmentation.harmless import visible, visible_value
+from customer_segmentation.replacing import replaced_files
 
 SCHEMA = "main_segmentation_intermediate"
 MODELS = {
@@ -117,7 +120,9 @@ def read_exploration(connection: duckdb.DuckDBPyConnection) -> Exploration:
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict]:
     relation = connection.sql(sql)
     names = relation.columns
-    return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+    return [
+        dict(zip(names, map(visible_value, row), strict=True)) for row in relation.fetchall()
+    ]
 
 
 def show(exploration: Exploration, console: Console) -> None:
@@ -141,6 +146,7 @@ def show(exploration: Exploration, console: Console) -> None:
             f"{one['feature']} and {one['other_feature']} correlate by"
             f" {one['correlation']:+.2f}",
             highlight=False,
+            markup=False,
         )
 
 
@@ -154,7 +160,7 @@ def _quality_table(quality: Sequence[dict]) -> Table:
         if one["record_count"]:
             table.add_row(
                 one["metric_name"].replace("_", " "),
-                one["column_name"] or "",
+                escape(one["column_name"] or ""),
                 escape(one["reason"] or ""),
                 f"{one['record_count']:,}",
             )
@@ -174,7 +180,7 @@ def _column_table(columns: Sequence[dict]) -> Table:
         if one["suggested_transform"] == "log1p":
             assessment += ", try transform: log1p"
         table.add_row(
-            one["column_name"],
+            escape(one["column_name"]),
             f"{one['missing_count']:,}",
             f"{one['distinct_count']:,}",
             *(
@@ -183,7 +189,7 @@ def _column_table(columns: Sequence[dict]) -> Table:
             ),
             "" if one["skewness"] is None else f"{one['skewness']:.2f}",
             "" if one["outlier_count"] is None else f"{one['outlier_count']:,}",
-            assessment,
+            escape(assessment),
         )
     return table
 
@@ -218,18 +224,18 @@ def draw(exploration: Exploration, folder: Path) -> list[Path]:
 
     if not exploration.numbers:
         return []
-    folder.mkdir(parents=True, exist_ok=True)
     charts = {"histograms": _histograms(altair, exploration)}
     if len(exploration.numbers) > 1:
         charts["pair_plot"] = _pair_plot(altair, exploration)
         charts["correlation_matrix"] = _correlation_matrix(altair, exploration)
     written = []
-    for name, chart in charts.items():
-        styled = chart.configure(font=FONT).configure_view(stroke=None)
-        for ending in ("png", "svg"):
-            path = folder / f"{name}.{ending}"
-            styled.save(str(path), **({"scale_factor": 2} if ending == "png" else {}))
-            written.append(path)
+    with replaced_files(folder) as fresh:
+        for name, chart in charts.items():
+            styled = chart.configure(font=FONT).configure_view(stroke=None)
+            for ending in ("png", "svg"):
+                path = fresh.path(f"{name}.{ending}")
+                styled.save(str(path), **({"scale_factor": 2} if ending == "png" else {}))
+                written.append(folder / path.name)
     return written
 
 
@@ -352,26 +358,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="where to draw (default: exploration)",
     )  # fmt: skip
     folder = parser.parse_args(arguments).folder
-    console = Console()
-    try:
+
+    def explore() -> None:
+        console = Console()
         with connect() as connection:
             exploration = read_exploration(connection)
-    except OSError as error:
-        print(error, file=sys.stderr)
-        return 1
-    show(exploration, console)
-    try:
-        written = draw(exploration, folder)
-    except ModuleNotFoundError as error:
-        print(
-            f"No pictures: {error.name} is not installed. Needs"
-            " pip install --no-deps --require-hashes -r requirements-report.lock",
-            file=sys.stderr,
-        )
-        return 1
-    for path in written:
-        console.print(f"drew {path}", highlight=False)
-    return 0
+        show(exploration, console)
+        for path in draw(exploration, folder):
+            console.print(f"drew {visible(str(path))}", highlight=False, markup=False)
+
+    return run(explore)
 
 
 if __name__ == "__main__":

@@ -11,10 +11,20 @@ from typing import Any
 
 import duckdb
 
+from customer_segmentation.command import run
 from customer_segmentation.database import database_path, open_read_only
+from customer_segmentation.errors import InputError
+from customer_segmentation.harmless import visible, visible_sql
+from customer_segmentation.replacing import replaced_files
 
 # What people write where they agree; anything else, and nothing at all, is no consent.
 CONSENT_WORDS = ("true", "yes", "y", "t", "1", "1.0")
+# What a spreadsheet takes for the start of a formula, also in full width, after spaces, and
+# behind a semicolon where that parts cells.
+SPACES = "[\\s\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{202f}\\x{205f}\\x{3000}]*"
+STARTS_FORMULA = f"(^{SPACES}|;{SPACES})([=+@＝＋－＠-])"
+# Also those of versions that called the suppression lists `segment_1_left.csv`.
+LIST_NAME = r"(suppress_)?segment_[0-9]+(_left)?\.csv"
 
 
 @dataclass(frozen=True)
@@ -38,14 +48,15 @@ def export_segments(
     *,
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[Path]:
-    """Write one CSV file per segment, and one of who left it since the last date.
+    """Write one CSV file per segment, and one of whom to take out of its audience.
 
     Parameters
     ----------
     database : Path
         Opened read-only.
     folder : Path
-        Made if it is not there; lists of an earlier export in it are replaced.
+        Made if it is not there. Lists of an earlier export in it are replaced once all new
+        ones are written; where that fails, they stay as they were.
     asked : ListsAsked, optional
         By default everybody is listed, without a control group.
     progress : callable
@@ -56,26 +67,36 @@ def export_segments(
     list of Path
         ``segment_<id>.csv``: ``customer_id``, ``segment_id``, ``segment_name``,
         ``has_entered`` and ``previous_segment_id`` (empty before there is an earlier
-        date), ``is_control``. ``segment_<id>_left.csv``: who was in it at the date before
-        and is not any more, with ``current_segment_id``, empty for no customer any more.
+        date), ``is_control``. Where a consent column is asked for, only who has consented.
+
+        ``suppress_segment_<id>.csv``, for suppression and never to be addressed: who was in
+        it at the date before and must not be addressed as one of it now, with
+        ``suppression_reason``: ``moved`` to ``current_segment_id``; ``left``, no customer any
+        more; ``no_consent`` (any more, or never), where a consent column is asked for. It
+        names people without consent on purpose: an audience made of an earlier list would
+        keep whoever a suppression list leaves out.
 
     Raises
     ------
     FileNotFoundError
         If there is no database, or no build in it yet.
-    ValueError
+    OSError
+        If a list can't be written.
+    InputError
         If the control share or the consent column is unusable.
 
     Notes
     -----
     Who is in the control group follows from a hash of id and salt: the same customer is in
     it in every export, whatever the file. A text that a spreadsheet would run as a formula
-    (``=``, ``+``, ``-``, ``@``, tab, return) gets an apostrophe in front. DuckDB writes the
-    files; Python holds no customers.
+    (``=``, ``+``, ``-``, ``@``) gets an apostrophe in front, also behind a semicolon, at which
+    spreadsheets of many countries part cells; controls and direction marks are written as
+    their escapes. DuckDB writes the files; Python holds no
+    customers.
     """
     asked = asked or ListsAsked()
     if not 0 <= asked.control_share <= 0.9:
-        raise ValueError(f"control share is {asked.control_share}: needs 0 to 0.9.")
+        raise InputError(f"control share is {asked.control_share}: needs 0 to 0.9.")
     with open_read_only(database) as connection:
         tables = {row[0] for row in connection.sql("show tables").fetchall()}
         if not {"customer_segments", "segmentation_customers", "segment_profiles"} <= tables:
@@ -88,36 +109,49 @@ def export_segments(
             progress(
                 "no earlier date to compare with: the lists do not say who entered or left"
             )
-        folder.mkdir(parents=True, exist_ok=True)
-        for earlier in folder.glob("segment_*.csv"):
-            if re.fullmatch(r"segment_[0-9]+(_left)?\.csv", earlier.name):
-                earlier.unlink()
-        written = []
-        for segment_id, name in connection.sql(
+        segments = connection.sql(
             "select segment_id, segment_name from segment_profiles order by segment_id"
-        ).fetchall():
-            lists = {
-                f"segment_{segment_id}.csv": _members(segment_id, asked, has_consented, before)
-            }
-            if before is not None:
-                lists[f"segment_{segment_id}_left.csv"] = _leavers(
-                    segment_id, has_consented, before
+        ).fetchall()
+        written: dict[str, str] = {}
+        with replaced_files(folder) as fresh:
+            fresh.remove(
+                *(one for one in folder.glob("*.csv") if re.fullmatch(LIST_NAME, one.name))
+            )
+            for segment_id, name in segments:
+                file_name = f"segment_{segment_id}.csv"
+                count = _write(
+                    connection,
+                    fresh.path(file_name),
+                    _members(segment_id, asked, has_consented, before),
                 )
-            for file_name, sql in lists.items():
-                path = folder / file_name
-                [(count,)] = connection.sql(
-                    f"copy ({sql}) to {_literal(str(path))} (format csv, header true)"
-                ).fetchall()
-                progress(f"{path}: {count:,} customers ({name})")
-                written.append(path)
-        return written
+                written[file_name] = f"{count:,} customers ({name})"
+                if before is None:
+                    continue
+                file_name = f"suppress_{file_name}"
+                count = _write(
+                    connection,
+                    fresh.path(file_name),
+                    _suppressed(segment_id, has_consented, before),
+                )
+                written[file_name] = f"{count:,} to suppress"
+        for file_name, what in written.items():
+            progress(f"{folder / file_name}: {what}")
+        return [folder / file_name for file_name in written]
+
+
+def _write(connection: duckdb.DuckDBPyConnection, path: Path, sql: str) -> int:
+    [(count,)] = connection.sql(
+        f"copy ({sql}) to {_literal(str(path))} (format csv, header true)"
+    ).fetchall()
+    return count
 
 
 def safe_cell(column: str) -> str:
-    """Return SQL for a text that no spreadsheet takes for a formula."""
+    """Return SQL for a text that no spreadsheet runs and that steers no terminal."""
     return (
-        f"case when regexp_matches({column}, '^[\\s\\x00-\\x1f]*[=+\\-@\\t\\r]')"
-        f" then '''' || {column} else {column} end"
+        f"case when regexp_matches({column}, '{STARTS_FORMULA}')"
+        f" then regexp_replace({visible_sql(column)}, '{STARTS_FORMULA}', '\\1''\\2', 'g')"
+        f" else {visible_sql(column)} end"
     )
 
 
@@ -155,19 +189,26 @@ def _members(
     """
 
 
-def _leavers(segment_id: int, has_consented: str, before: date) -> str:
+def _suppressed(segment_id: int, has_consented: str, before: date) -> str:
     return f"""
         select
             {safe_cell("earlier.customer_id")} as customer_id,
             earlier.segment_id as previous_segment_id,
-            placements.segment_id as current_segment_id
+            placements.segment_id as current_segment_id,
+            case
+                when customers.customer_id is null then 'left'
+                when not {has_consented} then 'no_consent'
+                else 'moved'
+            end as suppression_reason
         from ({_segments_at(before)}) as earlier
         left join customer_segments as placements using (customer_id)
         left join segmentation_customers as customers using (customer_id)
         where
             earlier.segment_id = {int(segment_id)}
-            and earlier.segment_id is distinct from placements.segment_id
-            and (customers.customer_id is null or {has_consented})
+            and (
+                earlier.segment_id is distinct from placements.segment_id
+                or not {has_consented}
+            )
         order by earlier.customer_id
     """
 
@@ -215,7 +256,7 @@ def _consent(connection: duckdb.DuckDBPyConnection, column: str | None) -> str:
         return "true"
     found = connection.sql("select * exclude (customer_id) from segmentation_customers").columns
     if column not in found:
-        raise ValueError(
+        raise InputError(
             f"consent column is {column}: needs a declared column ({', '.join(found)})."
         )
     words = ", ".join(_literal(word) for word in CONSENT_WORDS)
@@ -246,20 +287,21 @@ def main(arguments: list[str] | None = None) -> int:
         "--salt", default="", help="name of the campaign: another one draws another group"
     )
     parser.add_argument(
-        "--consent-column", help="list only customers whose value says yes, true or 1"
+        "--consent-column",
+        help="list only customers whose value says yes, true or 1; the others of the date"
+        " before go into the suppression lists",
     )
     given: Any = parser.parse_args(arguments)
-    try:
+
+    def export() -> None:
         export_segments(
             database_path(),
             given.folder,
             ListsAsked(given.control_share, given.salt, given.consent_column),
-            progress=print,
+            progress=lambda message: print(visible(message)),
         )
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+
+    return run(export)
 
 
 if __name__ == "__main__":

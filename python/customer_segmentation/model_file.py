@@ -1,7 +1,7 @@
 """A model as a small readable file, so that databases can share one.
 
 Write the active model of a database with
-``python -m customer_segmentation.model_file customers > model.json``; score with it
+``python -m customer_segmentation.model_file customers --file model.json``; score with it
 elsewhere with ``dbt build --vars '{segmentation_model_file: model.json}'``.
 """
 
@@ -10,6 +10,7 @@ import json
 import sys
 from pathlib import Path
 
+from customer_segmentation.command import run
 from customer_segmentation.database import connect
 from customer_segmentation.errors import InputError
 from customer_segmentation.model.document import (
@@ -17,6 +18,7 @@ from customer_segmentation.model.document import (
     MOST_BYTES,
     Document,
 )
+from customer_segmentation.replacing import replaced_files
 
 WRITTEN_BY = "needs a file written by python -m customer_segmentation.model_file"
 
@@ -112,18 +114,29 @@ def main(arguments: list[str] | None = None) -> int:
     """Print the active model of a lineage as JSON, or say in one line why not."""
     parser = argparse.ArgumentParser(
         prog="python -m customer_segmentation.model_file",
-        description="Print the active model as JSON: redirect it into a file.",
+        description="Print the active model as JSON, or write it into a file.",
     )
     parser.add_argument(
         "lineage", help="segmentation_name of the model: customers, sample or your own"
     )
-    try:
-        document = active_model(parser.parse_args(arguments).lineage)
-    except (InputError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(json.dumps(document.written(), indent=1, sort_keys=True))
-    return 0
+    parser.add_argument(
+        "--file",
+        type=Path,
+        help="where to write it; replaced whole, so that no fault leaves half a model",
+    )
+    given = parser.parse_args(arguments)
+
+    def write() -> None:
+        text = (
+            json.dumps(active_model(given.lineage).written(), indent=1, sort_keys=True) + "\n"
+        )
+        if given.file is None:
+            sys.stdout.write(text)
+            return
+        with replaced_files(given.file.parent) as fresh:
+            fresh.path(given.file.name).write_text(text, encoding="utf-8", newline="\n")
+
+    return run(write)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 import logging
 
+from customer_segmentation.harmless import visible_lines
+
 
 def report(message: str) -> None:
     """Log one line: through dbt where dbt runs us, through ``logging`` elsewhere."""
@@ -14,6 +16,7 @@ def warn(message: str) -> None:
 
 
 def _log(message: str, level: int) -> None:
+    message = visible_lines(message)
     try:
         from dbt_common.events.base_types import EventLevel
         from dbt_common.events.functions import fire_event

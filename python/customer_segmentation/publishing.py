@@ -1,11 +1,14 @@
 """Publish the marts as Parquet beside the database, all of them in one step."""
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
+from customer_segmentation.errors import InputError
 from customer_segmentation.progress import report
+from customer_segmentation.replacing import flush, reason, remove_folder
 
 # The set before stays, so that a reader who has just opened it can finish.
 SETS_KEPT = 2
@@ -34,28 +37,72 @@ def publish(session: Any, marts: Mapping[str, Any], *, is_enabled: bool) -> Any:
     Notes
     -----
     ``<database>_marts`` is a symbolic link to the newest of the numbered folders in
-    ``<database>_marts.sets``. Replacing a link is atomic: a reader finds the set of before
-    or the new one, never half of each, and keeps nobody's lock. A build that ends half-way
-    leaves a folder that no link names; the next one removes it.
+    ``<database>_marts.sets``. Replacing a link is atomic: whoever opens one file finds it of
+    the set of before or of the new one, and keeps nobody's lock. Whoever reads several
+    resolves the link once (`published_set`) and reads under the folder that it names, which
+    never changes and stays until the next build but one. A build that ends half-way leaves a
+    folder that no link names; the next one removes it.
+
+    Raises
+    ------
+    InputError
+        If the set can't be written or put in place; the set before stays.
     """
     folder = _folder(session) if is_enabled else None
     if folder is None:
         return _listed(session, [])
+    try:
+        _publish(folder, marts)
+    except (OSError, duckdb.IOException) as error:
+        raise InputError(
+            f"{folder}: {reason(error)}. The marts in the database are whole; their copy as"
+            " Parquet was not published, and the one before stays. Needs a folder beside the"
+            " database that can be written to and has room, or"
+            " --vars '{segmentation_publish: false}'."
+        ) from None
+    report(f"published {len(marts)} marts as Parquet in {folder}")
+    return _listed(session, list(marts))
+
+
+def published_set(link: Path) -> Path:
+    """Return the folder of the set that is published now.
+
+    Parameters
+    ----------
+    link : Path
+        ``<database>_marts``.
+
+    Returns
+    -------
+    Path
+        All files in it are of one build and none ever changes; it stays until the next
+        build but one.
+
+    Raises
+    ------
+    FileNotFoundError
+        If nothing is published.
+    """
+    return link.resolve(strict=True)
+
+
+def _publish(folder: Path, marts: Mapping[str, Any]) -> None:
     sets = folder.with_name(f"{folder.name}.sets")
     sets.mkdir(parents=True, exist_ok=True)
     finished = sorted(int(one.name) for one in sets.iterdir() if one.name.isdigit())
     number = finished[-1] + 1 if finished else 1
     unfinished = sets / "unfinished"
-    _remove(unfinished)
+    remove_folder(unfinished)
     unfinished.mkdir()
     for name, relation in marts.items():
-        _write(relation, unfinished / f"{name}.parquet")
+        path = unfinished / f"{name}.parquet"
+        _write(relation, path)
+        flush(path)
     unfinished.rename(sets / str(number))
+    flush(sets)
     switch(folder, sets / str(number))
     for earlier in finished[: len(finished) + 1 - SETS_KEPT]:
-        _remove(sets / str(earlier))
-    report(f"published {len(marts)} marts as Parquet in {folder}")
-    return _listed(session, list(marts))
+        remove_folder(sets / str(earlier))
 
 
 def switch(link: Path, target: Path) -> None:
@@ -63,18 +110,21 @@ def switch(link: Path, target: Path) -> None:
 
     Raises
     ------
-    FileExistsError
-        If something that is no link stands in its place.
+    OSError
+        If something that is no link stands in its place, or there are no links.
     """
     if link.exists() and not link.is_symlink():
-        raise FileExistsError(
-            f"{link} is no link; needs the place free for the published marts, or"
-            " --vars '{segmentation_publish: false}'."
-        )
+        raise FileExistsError("something that is no link stands there; needs the place free")
     fresh = link.with_name(f"{link.name}.next")
     fresh.unlink(missing_ok=True)
     # Relative, so that the database and its marts can move together.
-    fresh.symlink_to(target.relative_to(link.parent), target_is_directory=True)
+    try:
+        fresh.symlink_to(target.relative_to(link.parent), target_is_directory=True)
+    except (OSError, NotImplementedError) as error:
+        raise OSError(
+            f"no symbolic link can be made there ({reason(error)}), and the place of the marts"
+            " is one"
+        ) from None
     fresh.replace(link)
 
 
@@ -83,11 +133,6 @@ def _folder(session: Any) -> Path | None:
         "select path from duckdb_databases() where database_name = current_database()"
     ).fetchall()
     return Path(path).with_name(f"{Path(path).stem}_marts") if path else None
-
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
 
 
 def _write(relation: Any, path: Path) -> None:

@@ -11,7 +11,9 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from customer_segmentation.command import run
 from customer_segmentation.database import database_path, open_read_only
+from customer_segmentation.harmless import visible, visible_value
 
 # Differences that people notice: half a standard deviation, and more than one.
 NOTABLE, STRONG = 0.5, 1.0
@@ -42,7 +44,10 @@ def show(path: Path, console: Console) -> None:
         def rows(sql: str, *parameters: Any) -> list[Row]:
             relation = connection.execute(sql, list(parameters))
             names = [column[0] for column in relation.description]
-            return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+            return [
+                dict(zip(names, map(visible_value, row), strict=True))
+                for row in relation.fetchall()
+            ]
 
         [model] = rows(
             "from segmentation_models"
@@ -80,7 +85,7 @@ def show(path: Path, console: Console) -> None:
     for command in (
         "make report        the page that explains the segments",
         "make export        one list per segment for campaign tools",
-        f'duckdb {path} "from segment_summary"',
+        f'duckdb {visible(str(path))} "from segment_summary"',
         "dbt build --vars '{segmentation_input: path/to/customers.csv}'",
     ):
         console.print(f"  {command}", highlight=False, markup=False, soft_wrap=True)
@@ -158,12 +163,7 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m customer_segmentation.show",
         description="Print the segments of the last build.",
     ).parse_args(arguments)
-    try:
-        show(database_path(), Console())
-    except OSError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    return run(lambda: show(database_path(), Console()))
 
 
 if __name__ == "__main__":

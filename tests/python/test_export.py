@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import re
 import shutil
 
 import duckdb
@@ -65,7 +66,7 @@ def test_every_customer_is_in_the_list_of_the_segment(sample_project, tmp_path):
         sample_project.query("select customer_id, segment_id from customer_segments")
     )
     assert all(row["has_entered"] == "" for row in _read(written[0]))
-    assert not list((tmp_path / "lists").glob("*_left.csv"))
+    assert not list((tmp_path / "lists").glob("suppress_*.csv"))
 
 
 def test_who_entered_and_who_left_since_the_last_date(copied, tmp_path):
@@ -89,12 +90,12 @@ def test_who_entered_and_who_left_since_the_last_date(copied, tmp_path):
             " max(customer_id) filter (segment_id = 3) from customer_segments"
         ).fetchall()
     assert entered == {("2", mover, "1"), ("3", joiner, "")}
-    left = _read(tmp_path / "lists" / "segment_1_left.csv")
-    assert {(row["customer_id"], row["current_segment_id"]) for row in left} == {
-        (mover, "2"),
-        ("gone", ""),
+    left = _read(tmp_path / "lists" / "suppress_segment_1.csv")
+    assert {tuple(row.values()) for row in left} == {
+        (mover, "1", "2", "moved"),
+        ("gone", "1", "", "left"),
     }
-    assert _read(tmp_path / "lists" / "segment_3_left.csv") == []
+    assert _read(tmp_path / "lists" / "suppress_segment_3.csv") == []
 
 
 def test_nobody_entered_where_nobody_moved_since_the_last_date(copied, tmp_path):
@@ -130,17 +131,32 @@ def test_only_who_consented_is_listed(copied, tmp_path):
         alter table segmentation_customers add column consent varchar;
         update segmentation_customers set consent = case cast(right(customer_id, 1) as int)
             when 0 then 'yes' when 1 then ' TRUE' when 2 then '1' when 3 then 'no'
-            when 4 then '' end
+            when 4 then '' end;
         """
+        + HISTORY
+        + DATES.format("('sample', date '2026-10-01'), ('sample', date '2026-11-01')")
     )
     written = export_segments(
         database, tmp_path / "lists", ListsAsked(consent_column="consent")
     )
-    endings = {row["customer_id"][-1] for path in written for row in _read(path)}
-    assert endings == {"0", "1", "2"}
+    assert len(written) > 5
+    seen = set()
+    for path in written:
+        for row in _read(path):
+            has_consented = row["customer_id"][-1] in {"0", "1", "2"}
+            if path.name.startswith("suppress_"):
+                # Whoever has not agreed is here to be taken out of an audience, and says so.
+                assert has_consented == (row["suppression_reason"] == "moved"), row
+                seen.add(row["suppression_reason"])
+            else:
+                assert has_consented, (path.name, row)
+    assert seen >= {"left", "no_consent"}
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " ="])
+@pytest.mark.parametrize(
+    "start",
+    ["=", "+", "-", "@", "\t", "\r", " =", "\x00=", "\u00a0＝", "\u200e@", "a;=", 'a",='],
+)
 def test_no_cell_is_a_formula(copied, tmp_path, start):
     hostile = f'{start}cmd()|"/C calc"!A0'
     quoted = hostile.replace("'", "''")
@@ -156,23 +172,28 @@ def test_no_cell_is_a_formula(copied, tmp_path, start):
     )
     written = export_segments(database, tmp_path / "lists")
     rows = [row for path in written for row in _read(path)]
-    assert any(row["customer_id"] == "'" + hostile for row in rows)
+    assert sum(row["customer_id"].endswith('cmd()|"/C calc"!A0') for row in rows) == 1
     for row in rows:
-        assert not any(
-            cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r"))
-            for cell in row.values()
-        )
+        for cell in row.values():
+            assert not re.match(r"\s*[=+\-@＝]", cell)
+            assert not re.search("[\x00-\x1f\x7f-\x9f\u200e]", cell)
+    # Also read by a spreadsheet that parts cells at semicolons.
+    for path in written:
+        with path.open(newline="", encoding="utf-8") as file:
+            for row in csv.reader(file, delimiter=";"):
+                assert not any(re.match(r"\s*[=+\-@]", cell) for cell in row)
 
 
 def test_lists_of_an_earlier_export_go_and_nothing_else(sample_project, tmp_path):
     folder = tmp_path / "lists"
     folder.mkdir()
-    for name in ("segment_99.csv", "segment_99_left.csv", "segment_notes.csv", "own.csv"):
+    stale = {"segment_99.csv", "segment_99_left.csv", "suppress_segment_99.csv"}
+    for name in (*stale, "segment_notes.csv", "own.csv"):
         (folder / name).write_text("before")
     export_segments(sample_project.database, folder)
     names = {one.name for one in folder.iterdir()}
     assert {"segment_notes.csv", "own.csv"} <= names
-    assert not {"segment_99.csv", "segment_99_left.csv"} & names
+    assert not stale & names
 
 
 def test_command_says_in_one_line_what_it_lacks(sample_project, tmp_path, monkeypatch, capsys):

@@ -1,10 +1,15 @@
 """Marts as Parquet: equal to the tables, switched at once, never half."""
 
+import errno
+import resource
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import duckdb
 import pytest
-from customer_segmentation.publishing import publish, switch
+from customer_segmentation.errors import InputError
+from customer_segmentation.publishing import publish, published_set, switch
 
 
 def _folder(project):
@@ -84,8 +89,81 @@ def test_nothing_is_published_where_the_setting_says_so_or_in_memory(tmp_path):
 
 def test_a_folder_of_somebody_else_is_not_replaced(tmp_path):
     (tmp_path / "base_marts").mkdir()
-    with pytest.raises(FileExistsError, match="is no link"):
+    with pytest.raises(OSError, match="something that is no link stands there"):
         switch(tmp_path / "base_marts", tmp_path / "sets" / "1")
+
+
+def test_a_reader_of_several_marts_resolves_the_link_once(tmp_path):
+    """While sets are switched: both marts of the same set, and none that ever changes."""
+    link = tmp_path / "base_marts"
+    pairs, first = [], {}
+
+    with duckdb.connect(str(tmp_path / "base.duckdb")) as session:
+
+        def publish_set(number):
+            marts = {name: session.sql(f"select {number} as n") for name in ("a", "b")}
+            publish(session, marts, is_enabled=True)
+
+        publish_set(0)
+
+        def read():
+            while not pairs or pairs[-1][0] < 30:
+                folder = published_set(link)
+                try:
+                    pair = [_number(folder / f"{name}.parquet") for name in ("a", "b")]
+                except duckdb.IOException:
+                    continue  # slower than two builds: the set is gone, and never half
+                assert first.setdefault(folder, pair) == pair
+                pairs.append(pair)
+
+        with ThreadPoolExecutor() as threads:
+            reader = threads.submit(read)
+            for number in range(1, 31):
+                publish_set(number)
+            reader.result()
+    assert len(pairs) > 5 and len(first) > 2
+    assert all(one == other for one, other in pairs)
+
+
+def _number(path):
+    with duckdb.connect() as connection:
+        return connection.sql(f"from '{path}'").fetchall()[0][0]
+
+
+@pytest.mark.parametrize("fault", ["no links", "in the way", "no folder", "too large"])
+def test_what_can_not_be_published_leaves_the_set_before(fault, tmp_path, monkeypatch):
+    database, link = tmp_path / "o'b\"ase.duckdb", tmp_path / "o'b\"ase_marts"
+    with duckdb.connect(str(database)) as session:
+        publish(session, {"a": session.sql("select 1 as n")}, is_enabled=True)
+        before = published_set(link) / "a.parquet"
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        if fault == "no links":
+
+            def refuse(*_, **__):
+                raise OSError(errno.EPERM, "Operation not permitted")
+
+            monkeypatch.setattr(Path, "symlink_to", refuse)
+        elif fault == "in the way":
+            link.unlink()
+            link.mkdir()
+            before = None
+        elif fault == "no folder":
+            sets = tmp_path / "o'b\"ase_marts.sets"
+            sets.rename(tmp_path / "moved")
+            sets.write_text("a file")
+            before = tmp_path / "moved" / "1" / "a.parquet"
+        else:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
+        try:
+            mart = session.sql("select random() as n from range(100_000)")
+            with pytest.raises(InputError) as raised:
+                publish(session, {"a": mart}, is_enabled=True)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    said = str(raised.value)
+    assert "\n" not in said and str(link) in said
+    assert "marts in the database are whole" in said and "segmentation_publish: false" in said
+    assert before is None or _number(str(before).replace("'", "''")) == 1
 
 
 def test_an_unusable_setting_stops_the_run(project):

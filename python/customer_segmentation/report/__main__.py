@@ -4,8 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from customer_segmentation.command import run
 from customer_segmentation.database import database_path
-from customer_segmentation.errors import InputError
+from customer_segmentation.harmless import visible
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,28 +24,20 @@ def main(arguments: list[str] | None = None) -> int:
         help="draw density tiles, never single customers: for pages that leave the house",
     )
     asked = parser.parse_args(arguments)
-    try:
+
+    def report() -> None:
         # Imported here, so that a missing extra is one line and not a traceback.
         from customer_segmentation.report.writing import write_report
-    except ModuleNotFoundError as error:
-        print(
-            f"{error.name} is missing; the page needs the extra `report`"
-            " (pip install --no-deps --require-hashes -r requirements-report.lock).",
-            file=sys.stderr,
-        )
-        return 1
-    try:
+
         page = write_report(
             database_path(),
             asked.folder,
             with_points=not asked.tiles,
-            progress=lambda message: print(f"  {message}", flush=True),
+            progress=lambda message: print(f"  {visible(message)}", flush=True),
         )
-    except (InputError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(f"{page} ({page.stat().st_size / 1e6:.1f} MB)")
-    return 0
+        print(f"{visible(str(page))} ({page.stat().st_size / 1e6:.1f} MB)")
+
+    return run(report)
 
 
 if __name__ == "__main__":

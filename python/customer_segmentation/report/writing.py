@@ -5,6 +5,7 @@ from pathlib import Path
 
 import vl_convert
 
+from customer_segmentation.replacing import replaced_files
 from customer_segmentation.report.page import VEGA_LITE, render_page, sections, static_spec
 from customer_segmentation.report.reading import read_marts
 
@@ -23,8 +24,8 @@ def write_report(
     database : Path
         Opened read-only.
     folder : Path
-        Made if it is not there. Pictures of an earlier page go, so that the folder never
-        mixes two builds.
+        Made if it is not there. Page and pictures are put in their places once all are
+        written; pictures of an earlier page go last, so that the folder mixes no two builds.
     with_points : bool
         Whether the map may show single customers.
     progress : callable
@@ -39,25 +40,24 @@ def write_report(
     ------
     NoBuildError
         If there is nothing to explain yet.
+    OSError
+        If a file can't be written; the folder is as it was.
     """
     progress(f"read {database}")
     marts = read_marts(database, with_points=with_points)
     drawn = sections(marts)
     text = render_page(marts, drawn, progress=progress)
 
-    folder.mkdir(parents=True, exist_ok=True)
     progress("write the pictures")
-    for kind in ("png", "svg"):
-        for earlier in (folder / kind).glob(f"*.{kind}"):
-            earlier.unlink()
-        (folder / kind).mkdir(exist_ok=True)
-    for section in drawn:
-        for figure in section.figures:
-            spec = {**static_spec(figure), "background": "#ffffff"}
-            png = vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2)
-            svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
-            (folder / "png" / f"{figure.name}.png").write_bytes(png)
-            (folder / "svg" / f"{figure.name}.svg").write_text(svg, encoding="utf-8")
-    page = folder / "index.html"
-    page.write_text(text, encoding="utf-8", newline="\n")
-    return page
+    with replaced_files(folder) as fresh:
+        for kind in ("png", "svg"):
+            fresh.remove(*(folder / kind).glob(f"*.{kind}"))
+        for section in drawn:
+            for figure in section.figures:
+                spec = {**static_spec(figure), "background": "#ffffff"}
+                png = vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2)
+                svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+                fresh.path(f"png/{figure.name}.png").write_bytes(png)
+                fresh.path(f"svg/{figure.name}.svg").write_text(svg, encoding="utf-8")
+        fresh.path("index.html").write_text(text, encoding="utf-8", newline="\n")
+    return folder / "index.html"

@@ -1,0 +1,267 @@
+"""Commands end with one line for every fault, and lose nothing that was there before."""
+
+import io
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import ROOT
+from customer_segmentation import explore, export, model_file, show
+from customer_segmentation.harmless import STEERING
+from customer_segmentation.report import __main__ as report
+from rich.console import Console
+
+COMMANDS = {
+    "show": (show.main, lambda folder: []),
+    "export": (export.main, lambda folder: ["--folder", str(folder)]),
+    "explore": (explore.main, lambda folder: [str(folder)]),
+    "report": (report.main, lambda folder: ["--folder", str(folder)]),
+    "model_file": (
+        model_file.main,
+        lambda folder: ["sample", "--file", str(folder / "model.json")],
+    ),
+}
+WRITING = sorted(set(COMMANDS) - {"show"})
+# What each puts there that a later one replaces.
+KEPT = {
+    "export": "segment_1.csv", "explore": "histograms.svg",
+    "report": "index.html", "model_file": "model.json",
+}  # fmt: skip
+
+NO_DESCRIPTOR_LEFT = """
+import importlib, os, resource, sys
+command = importlib.import_module("customer_segmentation." + sys.argv[1])
+free = os.open(os.devnull, os.O_RDONLY)
+os.close(free)
+resource.setrlimit(resource.RLIMIT_NOFILE, (free, free))
+sys.exit(command.main(sys.argv[2:]))
+"""
+
+
+def _damaged(path, kind, sound):
+    content = sound.read_bytes()
+    if kind == "missing":
+        return
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "empty":
+        path.touch()
+    elif kind == "text":
+        path.write_text("customer_id,age\n1,2\n")
+    elif kind == "truncated":
+        path.write_bytes(content[:20_000])
+    elif kind == "cut in half":
+        path.write_bytes(content[: len(content) // 2])
+    elif kind == "overwritten":
+        path.write_bytes(content[:12_288] + bytes(len(content) - 12_288))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["missing", "folder", "pipe", "empty", "text", "truncated", "cut in half", "overwritten"],
+)
+def test_a_database_that_is_none_is_said_in_one_line(
+    kind, sample_project, tmp_path, monkeypatch, capsys
+):
+    path = tmp_path / 'o\'brien "x".duckdb'
+    _damaged(path, kind, sample_project.database)
+    monkeypatch.setenv("SEGMENTATION_DATABASE", str(path))
+    for name, (main, arguments) in COMMANDS.items():
+        code = main(arguments(tmp_path / "out"))
+        said = capsys.readouterr()
+        # What was cut off may be what a command does not need.
+        if kind == "cut in half" and code == 0:
+            continue
+        assert code == 1, name
+        assert said.err.count("\n") == 1 and str(path) in said.err, (name, said.err)
+        assert "eeds" in said.err and "Traceback" not in said.err, said.err
+
+
+def _run(name, folder, database, *, limit=None, stdout=subprocess.PIPE):
+    module = "customer_segmentation." + name
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *COMMANDS[name][1](folder)],
+        stdout=stdout, stderr=subprocess.PIPE, text=True,
+        preexec_fn=None if limit is None else lambda: resource.setrlimit(*limit),
+        env={
+            **os.environ, "PYTHONPATH": str(ROOT / "python"),
+            "SEGMENTATION_DATABASE": str(database),
+        },
+    )  # fmt: skip
+
+
+def _earlier(folder, name):
+    folder.mkdir(exist_ok=True)
+    (folder / KEPT[name]).write_text("of before")
+    (folder / "own.txt").write_text("somebody's own")
+
+
+def _is_untouched(folder, name):
+    return {one.name: one.read_text() for one in folder.iterdir()} == {
+        KEPT[name]: "of before",
+        "own.txt": "somebody's own",
+    }
+
+
+@pytest.mark.parametrize("name", WRITING)
+def test_a_file_that_may_not_grow_leaves_the_outputs_of_before(name, sample_project, tmp_path):
+    """A limit of the file's size stands for a quota; a full disk is tested with root."""
+    folder = tmp_path / "out"
+    _earlier(folder, name)
+    limit = (resource.RLIMIT_FSIZE, (2_000, 2_000))
+    process = _run(name, folder, sample_project.database, limit=limit)
+    _, said = process.communicate()
+    assert process.returncode == 1, said
+    assert said.count("\n") == 1 and "nothing in it was changed" in said, said
+    assert _is_untouched(folder, name)
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """Mount a file system of 64 kB, where the system lets us."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("no file system can be mounted here")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("name", ["export", "report"])
+def test_a_full_disk_leaves_the_outputs_of_before(
+    name, sample_project, small_disk, monkeypatch, capsys
+):
+    _earlier(small_disk, name)
+    (small_disk / "own.txt").write_text("somebody's own")
+    with (small_disk / "filler").open("wb", buffering=0) as filler:
+        filler.write(bytes(40_000))
+    monkeypatch.setenv("SEGMENTATION_DATABASE", str(sample_project.database))
+    main, arguments = COMMANDS[name]
+    assert main(arguments(small_disk)) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "No space left on device" in said, said
+    (small_disk / "filler").unlink()
+    assert _is_untouched(small_disk, name)
+
+
+@pytest.mark.parametrize("name", WRITING)
+def test_a_place_that_is_no_folder_is_said_in_one_line(
+    name, sample_project, tmp_path, monkeypatch, capsys
+):
+    place = tmp_path / "taken"
+    place.write_text("a file where a folder should be")
+    monkeypatch.setenv("SEGMENTATION_DATABASE", str(sample_project.database))
+    main, arguments = COMMANDS[name]
+    assert main(arguments(place)) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and str(place) in said, said
+    assert place.read_text() == "a file where a folder should be"
+
+
+@pytest.mark.parametrize("name", ["show", "export"])
+def test_no_descriptor_left_is_said_in_one_line(name, sample_project, tmp_path):
+    process = subprocess.run(
+        [sys.executable, "-c", NO_DESCRIPTOR_LEFT, name, *COMMANDS[name][1](tmp_path)],
+        capture_output=True, text=True,
+        env={
+            **os.environ, "PYTHONPATH": str(ROOT / "python"),
+            "SEGMENTATION_DATABASE": str(sample_project.database),
+        },
+    )  # fmt: skip
+    said = process.stderr
+    assert process.returncode == 1 and said.count("\n") == 1, said
+    assert "Too many open files" in said, said
+
+
+def test_a_full_standard_output_is_said_in_one_line(sample_project, tmp_path):
+    with Path("/dev/full").open("w") as full:
+        process = _run("show", tmp_path / "out", sample_project.database, stdout=full)
+        _, said = process.communicate()
+    assert process.returncode == 1
+    assert said == "standard output: No space left on device\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", WRITING)
+def test_a_killed_command_leaves_each_output_whole(name, sample_project, tmp_path):
+    """Killed at twelve moments: every file is the one of before or the new one."""
+    whole = tmp_path / "whole"
+    process = _run(name, whole, sample_project.database)
+    process.communicate()
+    started = time.monotonic()
+    process = _run(name, whole, sample_project.database)
+    process.communicate()
+    lasts = time.monotonic() - started
+    new = {
+        one.relative_to(whole): one.read_bytes() for one in whole.rglob("*") if one.is_file()
+    }
+    for moment in range(12):
+        folder = tmp_path / f"killed_{moment}"
+        _earlier(folder, name)
+        process = _run(name, folder, sample_project.database)
+        time.sleep(lasts * (0.4 + 0.6 * moment / 11))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        for one in folder.rglob("*"):
+            place = one.relative_to(folder)
+            if one.is_file() and not place.parts[0].startswith("."):
+                assert one.read_bytes() in (
+                    b"of before", b"somebody's own", new.get(place)
+                ), place  # fmt: skip
+        process = _run(name, folder, sample_project.database)
+        process.communicate()
+        found = {
+            one.relative_to(folder): one.read_bytes()
+            for one in folder.rglob("*")
+            if one.is_file()
+        }
+        assert found == {**new, Path("own.txt"): b"somebody's own"}
+
+
+def test_no_value_steers_the_terminal(sample_project, tmp_path):
+    """Names and values hold every steering character; what is shown holds none."""
+    steering = [chr(code) for low, high in STEERING for code in range(low, high + 1)]
+    hostile = "[red]\x1b[2J" + "".join(one for one in steering if one not in "\x00\n")
+    database = tmp_path / "copy.duckdb"
+    shutil.copyfile(sample_project.database, database)
+    with duckdb.connect(str(database)) as connection:
+        for sql in (
+            "update segment_profiles set segment_name = ?",
+            "update segment_rules set rule = ?",
+            "update segment_feature_profiles set feature = ?",
+            "update segmentation_models set selection_reason = ?",
+        ):
+            connection.execute(sql, [hostile])
+        intermediate = "main_segmentation_intermediate.int_"
+        profiled = f"{intermediate}customer_columns_profiled"
+        connection.execute(
+            f"update {profiled} set feature_assessment = ? where column_type = 'category'",
+            [hostile],
+        )
+        connection.execute(
+            f"update {intermediate}data_quality_counted set reason = ?", [hostile]
+        )
+    for shown in (
+        lambda console: show.show(database, console),
+        lambda console: explore.show(_explored(database), console),
+    ):
+        console = Console(file=io.StringIO(), width=400)
+        shown(console)
+        text = console.file.getvalue()
+        assert "\\u001b[2J" in text and "\\u202e" in text and "[red]" in text
+        assert not set(steering) - {"\n"} & set(text)
+
+
+def _explored(database):
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return explore.read_exploration(connection)
