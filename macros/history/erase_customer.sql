@@ -1,26 +1,18 @@
-{#- Erases one customer from history, marts and everything in between:
+{#- Erases one customer from every table of the project, also those that a killed build left, and
+    lists what else holds the customer, with the command that removes it:
 
         dbt run-operation erase_customer --args '{customer_id: "0001"}'
 
-    With the same --vars as the build. Take the customer out of the input as well, or the
-    next build reads the record again. -#}
+    With the same --vars and --target as the build. Take the customer out of the input as well,
+    or the next build reads the record again. -#}
 {% macro erase_customer(customer_id) %}
     {% set id = sql_literal(customer_id | string) %}
-    {% set tables = run_query(
-        "select columns.table_schema, columns.table_name"
-        ~ " from information_schema.columns as columns"
-        ~ " inner join information_schema.tables as tables using (table_schema, table_name)"
-        ~ " where columns.column_name = 'customer_id' and tables.table_type = 'BASE TABLE'"
-        ~ " and (starts_with(table_schema, " ~ sql_literal(target.schema ~ '_segmentation_')
-        ~ ") or table_name in ('customer_segments', 'segmentation_customers',"
-        ~ " 'rejected_customer_records')) and table_name <> 'stg_customer_records_landed'"
-        ~ " order by 1, 2").rows %}
     {% set found = [] %}
-    {% for schema, table in tables %}
-        {% set name = quoted_identifier(schema) ~ '.' ~ quoted_identifier(table) %}
-        {% if run_query('select 1 from ' ~ name ~ ' where customer_id = ' ~ id ~ ' limit 1').rows
-            | length %}
-            {% do found.append(name) %}
+    {% for table in project_tables() %}
+        {% set holds = table.name ~ ' where ' ~ id_in_table(table) ~ ' = ' ~ id
+            if id_in_table(table) else none %}
+        {% if holds and run_query('select 1 from ' ~ holds ~ ' limit 1').rows | length %}
+            {% do found.append(holds) %}
         {% endif %}
     {% endfor %}
     {% if not found %}
@@ -28,35 +20,100 @@
             'erase_customer: no table has a customer ' ~ customer_id ~ '; needs the id as'
             ~ ' customer_segments has it, a text (0001 is not 1).') %}
     {% endif %}
-    {% set staging = target.schema ~ '_segmentation_staging' %}
-    {#- A view holds nobody: it reads the input where it lies. #}
-    {% set landed = run_query(
-        "select 1 from information_schema.tables where table_type = 'BASE TABLE'"
-        ~ " and table_name = 'stg_customer_records_landed' and table_schema = "
-        ~ sql_literal(staging)).rows | length > 0 %}
+    {% set dates = built_relation('int_segmentation_dates_recorded') %}
+    {% set events = built_relation('int_customer_segment_events') %}
     {% do run_query('begin') %}
-    {% if landed %}
+    {#- Or a build with the same outcome as before would write no event of the customer's return. #}
+    {% if dates and events %}
         {% do run_query(
-            'delete from ' ~ staging ~ '.stg_customer_records_landed where rowid + 1 in ('
-            ~ 'select record_id from ' ~ staging ~ '.stg_customer_records'
+            'update ' ~ dates
+            ~ " set assignment_fingerprint = assignment_fingerprint || '-erased'"
+            ~ ' where lineage_key in (select lineage_key from ' ~ events
             ~ ' where customer_id = ' ~ id ~ ')') %}
     {% endif %}
-    {#- Or a build with the same outcome as before would write no event of the customer's return. #}
-    {% set history = target.schema ~ '_segmentation_intermediate' %}
-    {% if quoted_identifier(history) ~ '.' ~ quoted_identifier('int_customer_segment_events')
-        in found %}
-        {% do run_query(
-            'update ' ~ history ~ '.int_segmentation_dates_recorded'
-            ~ " set assignment_fingerprint = assignment_fingerprint || '-erased'"
-            ~ ' where lineage_key in (select lineage_key from ' ~ history
-            ~ '.int_customer_segment_events where customer_id = ' ~ id ~ ')') %}
-    {% endif %}
-    {% for table in found %}
-        {% do run_query('delete from ' ~ table ~ ' where customer_id = ' ~ id) %}
+    {% for holds in found %}
+        {% do run_query('delete from ' ~ holds) %}
     {% endfor %}
     {% do run_query('commit') %}
-    {% do log('Erased customer ' ~ customer_id ~ ' from ' ~ found | length
-        ~ ' tables' ~ (' and the landed records' if landed else '') ~ '. The published'
-        ~ ' marts beside the database, and lists and pages that were exported, still hold'
-        ~ ' it: take it out of the input, build, and write them anew.', info=true) %}
+    {% set path = run_query("select coalesce(path, ':memory:') from duckdb_databases()"
+        ~ ' where database_name = current_database()').rows[0][0] %}
+    {% set marts = modules.re.sub('[.][^./]*$', '', path) ~ '_marts' %}
+    {% set lines = [
+        'Erased customer ' ~ customer_id ~ ' from ' ~ found | length ~ ' tables of this target.'
+            ~ ' What still holds the customer, and what removes it, in this order:',
+        '  the input: take the record out of '
+            ~ (var('segmentation_input') or 'what customer_records_source returns') ~ ',',
+        '    or the next build reads it again',
+        '  the marts published by this build and the one before: rm -r '
+            ~ shell_word(marts) ~ ' ' ~ shell_word(marts ~ '.sets'),
+        '    (the next build publishes them anew)',
+        '  freed blocks of the database file: python -m customer_segmentation.compact',
+        '  lists, pages and pictures where you wrote them: rm -r exports report exploration',
+        '  logs and artifacts, also of this command: dbt clean',
+        '  what nobody here can reach: copies and backups of these, other targets and databases',
+        '    (this command once for each, with --target), files handed to others',
+    ] %}
+    {% do log(lines | join('\n'), info=true) %}
+{% endmacro %}
+
+{#- Every table that a model, seed or test of this project makes in this target, by the graph:
+    with the columns it has in the database, and its node. Also what a killed build left under
+    dbt's names beside it; no views, which hold nobody. -#}
+{% macro project_tables() %}
+    {% set nodes = graph.nodes.values() | selectattr('package_name', 'equalto', 'customer_segmentation')
+        | selectattr('resource_type', 'in', ['model', 'seed', 'test']) | list %}
+    {% set schemas = nodes | map(attribute='schema') | map('lower') | unique | list
+        + [target.schema | lower] %}
+    {% set tables = {} %}
+    {% for schema, table, column, type in run_query(
+        'select table_schema, table_name, column_name, data_type'
+        ~ ' from information_schema.columns inner join information_schema.tables'
+        ~ ' using (table_catalog, table_schema, table_name)'
+        ~ " where table_type = 'BASE TABLE' and table_catalog = current_database()"
+        ~ ' order by table_schema, table_name, ordinal_position').rows
+        if schema | lower in schemas %}
+        {% set key = schema ~ '.' ~ table %}
+        {% if key not in tables %}
+            {% set of_node = [] %}
+            {% for node in nodes if not of_node %}
+                {% set alias = (node.alias or node.name) | lower %}
+                {% if table | lower == alias and schema | lower == node.schema | lower
+                    or (table | lower).startswith(alias ~ '__dbt_') %}
+                    {% do of_node.append(node.name) %}
+                {% endif %}
+            {% endfor %}
+            {% do tables.update({key: {
+                'name': quoted_identifier(schema) ~ '.' ~ quoted_identifier(table),
+                'node': of_node[0] if of_node else none, 'columns': {},
+            }}) %}
+        {% endif %}
+        {% do tables[key].columns.update({column: type}) %}
+    {% endfor %}
+    {{ return(tables.values() | rejectattr('node', 'none') | list) }}
+{% endmacro %}
+
+{#- The id in a table as SQL: its `customer_id`, or of records as they came the column that the
+    build reads as the id, typed as the build does; none for tables without customers. -#}
+{% macro id_in_table(table) %}
+    {% if 'customer_id' in table.columns %}
+        {{ return('customer_id') }}
+    {% elif table.node not in ['stg_customer_records_landed', 'raw_customers'] %}
+        {{ return(none) }}
+    {% endif %}
+    {% for column in segmentation_columns() if column['type'] == 'id' %}
+        {% set accepted = [] %}
+        {% for spelling in column['spellings'] %}{% do accepted.append(header_key(spelling)) %}{% endfor %}
+        {% for header, type in table.columns.items() if header_key(header) in accepted %}
+            {% set read = dict(column, header=header, input_type=type) %}
+            {{ return(typed_value(read, given_value(read, quoted_identifier(
+                table.name.split('.') | last | replace('"', ''))))) }}
+        {% endfor %}
+    {% endfor %}
+    {{ return(none) }}
+{% endmacro %}
+
+{#- A path as one word of a shell. -#}
+{% macro shell_word(text) %}
+    {{ return(text if modules.re.fullmatch('[A-Za-z0-9_./+-]+', text)
+        else "'" ~ text | replace("'", "'\\''") ~ "'") }}
 {% endmacro %}

@@ -24,7 +24,7 @@
             ~ (' and as_of_date not in (select as_of_date from ' ~ dates ~ of_this ~ ')'
                 if has_dates else '')) %}
     {% endif %}
-    {% if not state['is_recorded'] and not state['is_backdated'] %}
+    {% if not state['is_recorded'] and not state['is_backdated'] and not state['is_of_others'] %}
         {% do statements.append('delete from ' ~ relation ~ at_this_date) %}
         {% if is_events and has_dates %}
             {% do statements.append('delete from ' ~ dates ~ at_this_date) %}

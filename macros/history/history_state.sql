@@ -1,12 +1,13 @@
 {#- What history already knows when a build of a date comes to be recorded:
     `is_recorded`: this very outcome stands under this date; `is_backdated`: a later date is
     recorded, and history is written forwards only; `previous_date`, `previous_model` and
-    `is_unmoved`: the date before this one, its model, and whether nobody has moved since.
+    `is_unmoved`: the date before this one, its model, and whether nobody has moved since;
+    `is_of_others`: this date is recorded, of other customers than today's, and stays.
     `dates` is the table of recorded dates, `today` the row to record. -#}
 {% macro history_state(dates, today) %}
     {% set state = {
         'is_recorded': false, 'is_backdated': false, 'is_unmoved': false,
-        'previous_date': none, 'previous_model': none,
+        'previous_date': none, 'previous_model': none, 'is_of_others': false,
     } %}
     {% if not execute or not adapter.get_relation(dates.database, dates.schema, dates.identifier)
         or not adapter.get_relation(today.database, today.schema, today.identifier) %}
@@ -22,10 +23,15 @@
         ~ ' using (as_of_date, model_id, assignment_fingerprint)),'
         ~ ' (select count(*) > 0 from dates, today where dates.as_of_date > today.as_of_date),'
         ~ ' cast(previous.found.as_of_date as varchar), previous.found.model_id,'
-        ~ ' previous.found.assignment_fingerprint = today.assignment_fingerprint'
+        ~ ' previous.found.assignment_fingerprint = today.assignment_fingerprint,'
+        ~ ' (select count(*) > 0 from dates inner join today using (as_of_date))'
         ~ ' from today cross join previous').rows[0] %}
+    {% set events = built_relation('int_customer_segment_events') %}
+    {% set is_of_others = found[5] and not found[0] and events is not none and are_other_customers(
+        customers_of_date(events, segmentation_as_of_date() | string),
+        segmentation_as_of_date()) %}
     {{ return({
         'is_recorded': found[0], 'is_backdated': found[1], 'is_unmoved': found[4],
-        'previous_date': found[2], 'previous_model': found[3],
+        'previous_date': found[2], 'previous_model': found[3], 'is_of_others': is_of_others,
     }) }}
 {% endmacro %}

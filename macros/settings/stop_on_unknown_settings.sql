@@ -13,7 +13,8 @@
         'segmentation_refit_on_drift',
         'segmentation_max_reassigned_share', 'segmentation_on_refusal',
         'segmentation_activate', 'segmentation_model_file', 'segmentation_as_of_date',
-        'segmentation_publish',
+        'segmentation_publish', 'segmentation_allow_past_date',
+        'segmentation_allow_other_customers',
     ] %}
     {% for name in invocation_args_dict.get('vars') or {} %}
         {% if name.startswith('segmentation_') and name not in known %}

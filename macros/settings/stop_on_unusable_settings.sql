@@ -33,10 +33,10 @@
         {% do stop_on_setting(
             'segmentation_minimum_segment_share', share, 'a share from 0 to 0.5') %}
     {% endif %}
-    {% if var('segmentation_publish') is not boolean %}
-        {% do stop_on_setting(
-            'segmentation_publish', var('segmentation_publish'), 'true or false') %}
-    {% endif %}
+    {% for setting in ['segmentation_publish', 'segmentation_allow_past_date',
+        'segmentation_allow_other_customers'] if var(setting) is not boolean %}
+        {% do stop_on_setting(setting, var(setting), 'true or false') %}
+    {% endfor %}
     {% set reassigned = var('segmentation_max_reassigned_share') %}
     {% if reassigned is not number or not (0 <= reassigned <= 1) %}
         {% do stop_on_setting(

@@ -7,27 +7,37 @@ DuckDB's own words about locks.
 
 import re
 import time
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
-from customer_segmentation.database import holder
+from customer_segmentation.database import holder, require_file, unusable
+from customer_segmentation.harmless import guard_logs
 from customer_segmentation.progress import report
+from customer_segmentation.queueing import Ticket
+
+LOOK_SECONDS = 0.5
 
 
 class Plugin(BasePlugin):
     """Open the database first, and hand over to dbt-duckdb once that worked."""
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
-        """Read ``wait_seconds``, how long to wait for another process."""
+        """Read ``wait_seconds``, how long to wait for another process, and ``as_of_date``."""
+        guard_logs()
         given = str(plugin_config["wait_seconds"])
         if not re.fullmatch(r"[0-9]{1,6}([.][0-9]+)?", given):
             raise DbtRuntimeError(
                 f"SEGMENTATION_WAIT_SECONDS is {given!r}; needs a number of seconds, 0 or more."
             )
         self.wait_seconds = float(given)
+        # As the macro segmentation_as_of_date has it, which does not exist yet.
+        asked = plugin_config.get("as_of_date")
+        self.as_of_date = str(asked or datetime.now(UTC).date())
         self.held: duckdb.DuckDBPyConnection | None = None
         self.failure: str | None = None
 
@@ -55,11 +65,29 @@ class Plugin(BasePlugin):
             self.held = None
 
     def _open(self, path: str, config: dict[str, Any]) -> None:
+        ticket = Ticket(Path(path), self.as_of_date)
+        try:
+            self._open_in_turn(path, config, ticket)
+        finally:
+            ticket.give_up()
+
+    def _open_in_turn(self, path: str, config: dict[str, Any], ticket: Ticket) -> None:
         ends = time.monotonic() + self.wait_seconds
         is_told = False
         while True:
+            # Also who finds the database free: others may wait for this very moment.
+            if not ticket.is_first() and time.monotonic() < ends:
+                if not is_told:
+                    report("builds of earlier dates wait for the database: wait for them")
+                    is_told = True
+                time.sleep(LOOK_SECONDS)
+                continue
             try:
+                require_file(Path(path))
                 self.held = duckdb.connect(path, read_only=False, config=config)
+                return
+            except OSError as error:
+                self.failure = str(error)
                 return
             except duckdb.ParserException as error:
                 limit = config.get("memory_limit")
@@ -68,12 +96,11 @@ class Plugin(BasePlugin):
                     " or a share such as 80%."
                 )
                 return
-            except duckdb.IOException as error:
-                message = str(error)
-            held_by = holder(message)
-            if held_by is None:
-                self.failure = f"The database {path} can't be opened: {message}"
-                return
+            except duckdb.Error as error:
+                held_by = holder(str(error))
+                if held_by is None:
+                    self.failure = unusable(path, error)
+                    return
             if time.monotonic() >= ends:
                 self.failure = (
                     f"The database {path} is still in use by {held_by} after"
@@ -89,4 +116,4 @@ class Plugin(BasePlugin):
                     f" {self.wait_seconds:g} seconds"
                 )
                 is_told = True
-            time.sleep(0.5)
+            time.sleep(LOOK_SECONDS)

@@ -5,6 +5,8 @@ import csv
 import duckdb
 import numpy as np
 import pytest
+from conftest import grouped_customers, write_customers
+from customer_segmentation.compact import compact
 from scipy.stats import chi2
 
 HISTORY = (
@@ -140,14 +142,76 @@ def test_lineages_in_one_database_have_a_history_each(project, mall_file):
 
 def test_history_is_written_forwards_only(months, mall_file):
     project, _, _ = months
-    before = project.query("select count(*) from customer_segment_history")
-    printed = project.build(
-        segmentation_input=str(mall_file),
-        segmentation_as_of_date="2026-01-01",
-        segmentation_k=6,
+    before = project.marts()
+    past = {
+        "segmentation_input": str(mall_file),
+        "segmentation_as_of_date": "2026-01-01",
+        "segmentation_k": 6,
+    }
+    printed = project.fail(**past)
+    assert "2026-03-31 or later" in printed and "2026-01-01 is not recorded" in printed
+    assert project.marts() == before
+
+    # Asked for: today's marts show the past, and history stays.
+    printed = project.build(**past, segmentation_allow_past_date=True)
+    assert "The marts will show 2026-01-01 instead of 2026-03-31" in printed
+    history = ("customer_segment_history", "segment_migrations", "segment_lineage")
+    now = project.marts()
+    assert {name: now[name] for name in history} == {name: before[name] for name in history}
+    assert now["customer_segments"] != before["customer_segments"]
+
+
+@pytest.mark.slow
+def test_a_date_that_lies_ahead_is_said_and_can_be_forgotten(project, mall_file):
+    settings = {"segmentation_input": str(mall_file), "segmentation_k_max": 4}
+    dates = (
+        "select cast(as_of_date as varchar), customer_count"
+        " from main_segmentation_intermediate.int_segmentation_dates_recorded order by 1"
     )
-    assert "history stays as it is" in printed
-    assert project.query("select count(*) from customer_segment_history") == before
+    project.build(**settings, segmentation_as_of_date="2026-01-31")
+    before = project.marts()
+    printed = project.build(**settings, segmentation_as_of_date="2162-01-31")
+    assert "forget_dates --args '{from_date: 2162-01-31}'" in printed
+    printed = project.fail(**settings, segmentation_as_of_date="2026-02-28")
+    assert "2162-01-31 lies ahead of today" in printed
+    assert "forget_dates --args '{from_date: 2162-01-31}'" in printed
+    forget = ("run-operation", "forget_dates", "--args", "{from_date: 2162-01-31}")
+    # Of another lineage: the default one without an input.
+    assert project.dbt(*forget).returncode != 0
+    assert project.query(dates) == [("2026-01-31", 200), ("2162-01-31", 200)]
+    assert project.dbt(*forget, **settings).returncode == 0
+    assert project.query(dates) == [("2026-01-31", 200)]
+    project.build(**settings, segmentation_as_of_date="2026-01-31")
+    assert project.marts() == before
+
+
+def test_ids_written_in_another_way_do_not_overwrite_the_history(project, tmp_path):
+    rows = grouped_customers()
+    lower = write_customers(tmp_path / "lower.csv", rows)
+    upper = write_customers(
+        tmp_path / "upper.csv", [(row[0].upper() + " ", *row[1:]) for row in rows]
+    )
+    history = "select * from customer_segment_history order by all"
+    settings = {"segmentation_k_max": 4, "segmentation_as_of_date": "2026-01-31"}
+    project.build(segmentation_input=str(lower), **settings)
+    before = project.query(history)
+    # The same date, and a later one.
+    for date in ("2026-01-31", "2026-02-28"):
+        settings["segmentation_as_of_date"] = date
+        printed = " ".join(project.build(segmentation_input=str(upper), **settings).split())
+        assert "0 of 60 customers are among the 60 of 2026-01-31" in printed
+        assert "then c000, c001, c002; now C000, C001, C002" in printed
+        assert "But for case 60 ids are the same" in printed
+        assert project.query(history) == before
+    printed = project.build(
+        segmentation_input=str(upper), segmentation_allow_other_customers=True, **settings
+    )
+    assert "They are recorded as others" in printed
+    assert project.query(
+        "select cause, sum(customer_count) from (select case when from_segment_id is null then"
+        " 'joined' else 'left' end as cause, customer_count from segment_migrations)"
+        " group by all order by all"
+    ) == [("joined", 60), ("left", 60)]
 
 
 @pytest.mark.slow
@@ -181,15 +245,47 @@ def test_shifted_income_is_drift_and_fits_where_drift_decides(project, mall_file
 
 def test_erased_customer_is_nowhere(months):
     project, _, _ = months
+    # What builds that were killed leave behind, under dbt's own names.
+    with duckdb.connect(str(project.database)) as connection:
+        connection.execute(
+            "create table customer_segments__dbt_backup as from customer_segments;"
+            " create table main_segmentation_staging.stg_customer_records__dbt_tmp as"
+            " from main_segmentation_staging.stg_customer_records;"
+            " create table somebody_s_own as select '0002' as customer_id"
+        )
+    assert len(_holding(project, "0002")) > 10
     result = project.dbt("run-operation", "erase_customer", "--args", "{customer_id: '0002'}")
     assert result.returncode == 0, result.stdout[-2000:]
-    for table in ("customer_segment_history", "customer_segments", "segmentation_customers"):
-        assert project.query(f"select count(*) from {table} where customer_id = '0002'") == [
-            (0,)
-        ]
+    assert _holding(project, "0002") == ["somebody_s_own.customer_id"]
+    for command in (
+        "rm -r ", "_marts.sets", "customer_segmentation.compact", "dbt clean", "the input"
+    ):  # fmt: skip
+        assert command in result.stdout
+    with duckdb.connect(str(project.database)) as connection:
+        connection.execute("drop table somebody_s_own")
+    before = project.marts()
+    compact(project.database)
+    assert project.marts() == before
+    assert b"0002" not in project.database.read_bytes().replace(b"00020", b"")
     result = project.dbt("run-operation", "erase_customer", "--args", "{customer_id: '2'}")
     assert result.returncode != 0
     assert "no table has a customer 2" in result.stdout
+
+
+def _holding(project, text):
+    """Every column of every relation in the database that has a text in it, as a word."""
+    columns = project.query(
+        "select table_schema, table_name, column_name from information_schema.columns"
+        " where table_schema not in ('information_schema', 'pg_catalog') order by all"
+    )
+    return [
+        f"{table}.{column}"
+        for schema, table, column in columns
+        if project.query(
+            f'select 1 from "{schema}"."{table}" where regexp_matches('
+            f"cast(\"{column}\" as varchar), '(^|[^0-9A-Za-z.]){text}([^0-9A-Za-z]|$)') limit 1"
+        )
+    ]
 
 
 @pytest.mark.parametrize("degrees", [3, 5, 9, 20])

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 from conftest import DBT, ROOT, Project, grouped_customers, write_customers
+from customer_segmentation.queueing import Ticket
 from customer_segmentation.waiting import Plugin
 from dbt_common.exceptions import DbtRuntimeError
 
@@ -232,8 +233,9 @@ def held_elsewhere(tmp_path):
         yield path, holder
 
 
-def _plugin(wait_seconds):
-    return Plugin(name="waiting", plugin_config={"wait_seconds": wait_seconds})
+def _plugin(wait_seconds, as_of_date=""):
+    config = {"wait_seconds": wait_seconds, "as_of_date": as_of_date}
+    return Plugin(name="waiting", plugin_config=config)
 
 
 def test_database_in_use_is_said_with_what_to_do(held_elsewhere):
@@ -262,10 +264,40 @@ def test_database_is_opened_once_it_is_free(held_elsewhere):
     assert plugin.held is None
 
 
+def test_builds_that_wait_go_in_the_order_of_their_dates(held_elsewhere):
+    """Whoever came first, and whoever was killed while it waited."""
+    path, holder = held_elsewhere
+    credentials = SimpleNamespace(path=str(path), is_motherduck=False)
+    killed = Ticket(path, "2026-01-31")
+    assert killed.is_first()
+    opened, plugins = [], []
+
+    def wait(date):
+        plugins.append(_plugin(60, date))
+        plugins[-1].update_connection_config(credentials, {})
+        opened.append(date)
+
+    threads = []
+    for date in ("2026-05-31", "2026-04-30", "2026-06-30"):
+        threads.append(threading.Thread(target=wait, args=(date,)))
+        threads[-1].start()
+        time.sleep(0.2)
+    later = Ticket(path, "2026-05-01")
+    assert not later.is_first()
+    later.give_up()
+    holder.stdin.close()
+    for thread in threads:
+        thread.join()
+    for plugin in plugins:
+        plugin.configure_connection(None)
+    assert opened == ["2026-04-30", "2026-05-31", "2026-06-30"]
+    assert not list(path.parent.glob("*.waits-*"))
+
+
 def test_folder_that_is_not_there_is_said_at_once(tmp_path):
     path = tmp_path / "nowhere" / "a.duckdb"
     credentials = SimpleNamespace(path=str(path), is_motherduck=False)
-    with pytest.raises(DbtRuntimeError, match=f"{path} can't be opened"):
+    with pytest.raises(DbtRuntimeError, match=f"{path}: its folder {path.parent} is not there"):
         _plugin(30).update_connection_config(credentials, {})
 
 

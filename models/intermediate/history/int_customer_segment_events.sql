@@ -10,17 +10,16 @@
         "{{ customer_segmentation.forget_date(this) }}",
         "{{ customer_segmentation.compress_texts('zstd') }}",
     ],
-    post_hook="{{ customer_segmentation.compress_texts('auto') }}",
+    post_hook=[
+        "{{ customer_segmentation.take_back_other_customers(this) }}",
+        "{{ customer_segmentation.compress_texts('auto') }}",
+    ],
 ) }}
 {%- set state = history_state(
     this.incorporate(path={'identifier': 'int_segmentation_dates_recorded'}),
     ref('customer_segmentation', 'int_assignments_fingerprinted')) %}
-{%- set is_settled = state['is_recorded'] or state['is_backdated'] or state['is_unmoved'] %}
-{%- if state['is_backdated'] %}
-    {%- do log('  history stays as it is: a later date than '
-        ~ segmentation_as_of_date() ~ ' is recorded, and history is written forwards',
-        info=true) %}
-{%- endif %}
+{%- set is_settled = state['is_recorded'] or state['is_backdated'] or state['is_of_others']
+    or state['is_unmoved'] %}
 -- depends_on: {{ ref('customer_segmentation', 'int_customers_scored') }}
 -- depends_on: {{ ref('customer_segmentation', 'int_customers_cleaned') }}
 -- depends_on: {{ ref('customer_segmentation', 'int_segmentation_models_listed') }}

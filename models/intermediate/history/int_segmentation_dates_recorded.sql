@@ -9,6 +9,12 @@
 -- depends_on: {{ ref('customer_segmentation', 'int_customer_segment_events') }}
 {%- set state = history_state(
     this, ref('customer_segmentation', 'int_assignments_fingerprinted')) %}
+{#- Another outcome than before writes events; they were taken back. #}
+{%- set has_no_events = execute and state['previous_date'] and not state['is_unmoved']
+    and not run_query('select 1 from '
+        ~ ref('customer_segmentation', 'int_customer_segment_events') ~ ' where lineage_key = '
+        ~ lineage_key() ~ ' and as_of_date = date '
+        ~ sql_literal(segmentation_as_of_date() | string) ~ ' limit 1').rows | length %}
 
 with
 
@@ -21,7 +27,8 @@ today as (
         customer_count,
         assignment_fingerprint
     from {{ ref('customer_segmentation', 'int_assignments_fingerprinted') }}
-    {%- if state['is_recorded'] or state['is_backdated'] %}
+    {%- if state['is_recorded'] or state['is_backdated'] or state['is_of_others']
+        or has_no_events %}
     where 1 = 0
     {%- endif %}
 )
