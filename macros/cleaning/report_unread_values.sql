@@ -7,31 +7,22 @@
     {% set counted = written | selectattr('node.name', 'equalto', 'data_quality_summary') | list %}
     {% set records = written | selectattr('node.name', 'equalto', 'stg_customer_records') | list %}
     {% if not counted or not records %}{{ return('') }}{% endif %}
-    {% set plainly = 'Needs plain numbers, without currency or thousands separators;'
-        ~ ' segmentation_read_options knows decimal_separator.' %}
     {% set meanings = {
-        'not_a_number': ['are no numbers', plainly],
-        'not_a_date': ['are no dates', 'Needs dates as yyyy-mm-dd.'],
-        'not_a_timestamp': ['are no timestamps', 'Needs them as yyyy-mm-dd hh:mm:ss.'],
-        'out_of_range': ['are outside its limits',
-            'Correct minimum and maximum in segmentation_columns, or the file.'],
+        'not_a_number': 'are no numbers',
+        'not_a_date': 'are no dates',
+        'not_a_timestamp': 'are no timestamps',
+        'out_of_range': 'are outside its limits',
     } %}
     {% set rows = run_query(
         'select column_name, substr(metric_name, 8), sum(record_share) from '
         ~ counted[0].node.relation_name ~ " where metric_name like 'values_%'"
         ~ ' group by all having sum(record_share) > 0.05 order by all').rows %}
     {% for column, problem, share in rows if problem in meanings %}
-        {% set example = run_query(
-            'select value_problems from ' ~ records[0].node.relation_name
-            ~ ' where value_problems like '
-            ~ sql_literal('%{"column":"' ~ column ~ '","problem":"' ~ problem ~ '"%')
-            ~ ' order by record_id limit 1').rows %}
-        {% set values = fromjson(example[0][0]) | selectattr('column', 'equalto', column)
-            | map(attribute='value') | list if example else [] %}
+        {% set shape = unread_example(records[0].node.relation_name, column, problem) %}
         {% do exceptions.warn(
             column ~ ': the values of ' ~ '%.0f' | format(100 * share) ~ ' % of the records '
-            ~ meanings[problem][0] ~ (' (such as ' ~ values[0] ~ ')' if values else '')
-            ~ ' and count as missing. ' ~ meanings[problem][1]) %}
+            ~ meanings[problem] ~ (' (such as ' ~ shape ~ ')' if shape else '')
+            ~ ' and count as missing. ' ~ reading_advice(problem, shape)) %}
     {% endfor %}
     {{ return('') }}
 {% endmacro %}

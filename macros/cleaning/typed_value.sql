@@ -1,11 +1,16 @@
 {#- A given value in its declared type, null where it cannot be read as such. -#}
 {% macro typed_value(column, given) -%}
-    {%- if column['type'] == 'number' and is_numeric_type(column['input_type']) -%}
+    {%- set kind = kind_of_type(column['input_type']) -%}
+    {%- if column['type'] == 'number' and kind == 'number' -%}
         case when isfinite({{ given }}) then {{ given }} + 0 end
     {%- elif column['type'] == 'number' -%}
         {{ number_from_text(given) }}
-    {%- elif column['type'] in ['date', 'timestamp'] -%}
-        try_cast({{ given }} as {{ column['type'] }})
+    {%- elif column['type'] in ['date', 'timestamp'] and kind in ['day', 'moment', 'zoned'] -%}
+        case when isfinite({{ given }}) then cast({{ given }} as {{ column['type'] }}) end
+    {%- elif column['type'] == 'date' -%}
+        {{ date_from_text(given) }}
+    {%- elif column['type'] == 'timestamp' -%}
+        {{ moment_from_text(given) }}
     {%- elif column['type'] == 'category' -%}
         lower({{ given }})
     {%- else -%}

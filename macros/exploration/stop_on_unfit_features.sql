@@ -28,9 +28,7 @@
             'segmentation_features: ' ~ row[0]
             ~ (' has a value in only ' ~ row[1] ~ ' of ' ~ row[2] ~ ' customers' if row[1]
                 else ' has no usable value in any of ' ~ row[2] ~ ' customers')
-            ~ '; needs a column of numbers. int_data_quality_counted says what became of its'
-            ~ ' values; the limits in segmentation_columns, or decimal_separator in'
-            ~ ' segmentation_read_options, may be why.') %}
+            ~ '. ' ~ why_unread(row[0])) %}
     {% endfor %}
     {% for feature in segmentation_features() if feature.get('encode') == 'one_hot' %}
         {% set count = categories_found(feature['name']) | length %}

@@ -49,5 +49,6 @@
             input_type=found[headers[0]] if headers else none,
         )) %}
     {% endfor %}
+    {% do stop_on_unfit_types(columns) %}
     {{ return(columns) }}
 {% endmacro %}

@@ -1,7 +1,8 @@
 {#- What reads the input: a CSV or Parquet file, or a glob of them. CSV is read as text:
     typing is staging's work, where every value that fails is counted. Every CSV file is
-    read as it was sniffed, so that files of one glob may be written differently. Paths are
-    relative to the folder that dbt is called from. -#}
+    read as it was sniffed, so that files of one glob may be written differently. Folders that
+    are called name=value add no column and replace none. Paths are relative to the folder
+    that dbt is called from. -#}
 {% macro input_file_scan(path) %}
     {{ return(adapter.dispatch('input_file_scan', 'customer_segmentation')(path)) }}
 {% endmacro %}
@@ -11,7 +12,8 @@
     {% set sniffed = ref('customer_segmentation', 'stg_input_files_sniffed') %}
     {% if path.lower().endswith('.parquet') %}
         {{ return(
-            'read_parquet(' ~ sql_literal(path) ~ ', union_by_name = true, filename = '
+            'read_parquet(' ~ sql_literal(path) ~ ', union_by_name = true,'
+            ~ ' hive_partitioning = false, filename = '
             ~ sql_literal(landed_file_column()) ~ ')') }}
     {% endif %}
 
@@ -26,7 +28,8 @@
     {% if not scans %}
         {# dbt compile before the first build. #}
         {% do scans.append(
-            'select * from read_csv(' ~ sql_literal(path) ~ ', all_varchar = true, filename = '
+            'select * from read_csv(' ~ sql_literal(path) ~ ', all_varchar = true,'
+            ~ ' hive_partitioning = false, filename = '
             ~ sql_literal(landed_file_column()) ~ ')') %}
     {% endif %}
     {{ return('(' ~ scans | join('\nunion all by name\n') ~ ')') }}

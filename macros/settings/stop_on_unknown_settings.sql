@@ -4,6 +4,7 @@
         'segmentation_name', 'segmentation_input', 'segmentation_read_options',
         'segmentation_columns', 'segmentation_missing_spellings',
         'segmentation_further_missing_spellings', 'segmentation_updated_at_column',
+        'segmentation_on_conflicts',
         'segmentation_protected',
         'segmentation_features', 'segmentation_profile_attributes',
         'segmentation_value_column', 'segmentation_scaling', 'segmentation_k',

@@ -1,30 +1,74 @@
-{#- Options of read_csv are passed through, but for those that the project sets itself and
-    those that would leave records out without a word. -#}
+{#- An option that is accepted has an effect; any other is refused by name: those that the
+    project sets itself, and those that would leave records out or change nothing. -#}
 {% macro stop_on_unusable_read_options() %}
-    {% set options = var('segmentation_read_options') %}
+    {% set setting = 'segmentation_read_options' %}
+    {% set options = var(setting) %}
     {% if options is not mapping %}
-        {% do stop_on_setting('segmentation_read_options', options,
+        {% do stop_on_setting(setting, options,
             'a mapping such as {delim: ";", decimal_separator: ","}') %}
     {% endif %}
-    {% set own = [
-        'all_varchar', 'auto_detect', 'column_names', 'column_types', 'columns', 'dtypes',
-        'filename', 'header', 'ignore_errors', 'names', 'rejects_limit', 'rejects_scan',
-        'rejects_table', 'store_rejects', 'types', 'union_by_name',
-    ] %}
-    {% for name, value in options.items() %}
-        {% if not modules.re.fullmatch('[a-z_]+', name) or name in own %}
-            {% do stop_on_setting('segmentation_read_options', name,
-                'options of read_csv other than ' ~ own | join(', ')) %}
-        {% elif name == 'decimal_separator' and value not in ['.', ','] %}
-            {% do stop_on_setting('segmentation_read_options: decimal_separator', value,
-                'a point or a comma') %}
-        {% endif %}
-    {% endfor %}
+    {% set known, aliases = known_read_options(), read_option_aliases() %}
     {% set path = var('segmentation_input') or '' %}
     {% if path is not string %}
         {% do stop_on_setting('segmentation_input', path, 'a file or a glob') %}
-    {% elif path.lower().endswith('.parquet') and options %}
-        {% do stop_on_setting('segmentation_read_options', options,
-            'a CSV file: Parquet takes none') %}
+    {% endif %}
+    {% set given = {} %}
+    {% for word, value in options.items() %}
+        {% set name = aliases.get(word, word) %}
+        {% if name not in known %}
+            {% do stop_on_setting(setting, word,
+                'options of read_csv among ' ~ known | join(', ')
+                ~ '; docs/files.md says what becomes of the others') %}
+        {% elif name in given %}
+            {% do stop_on_setting(setting, word, 'one of ' ~ word ~ ' and ' ~ given[name]
+                ~ ', which mean the same') %}
+        {% endif %}
+        {% do given.update({name: word}) %}
+        {% do stop_on_unusable_read_value(setting ~ ': ' ~ word, value, known[name]['kind']) %}
+        {% if known[name]['about'] == 'form'
+            and (not path or path.lower().endswith('.parquet')) %}
+            {% do stop_on_setting(setting, word, 'a CSV file in segmentation_input: '
+                ~ word ~ ' says how such a file is written, and is nothing to '
+                ~ ('Parquet' if path else 'a table')) %}
+        {% elif known[name]['about'] == 'values'
+            and not segmentation_columns(known[name]['type']) %}
+            {% do stop_on_setting(setting, word, 'a column of type ' ~ known[name]['type']
+                ~ ' in segmentation_columns, which alone it can read') %}
+        {% endif %}
+    {% endfor %}
+
+    {% set decimal = read_option('decimal_separator', '.') %}
+    {% set thousands = read_option('thousands', none) %}
+    {% if decimal not in ['.', ','] %}
+        {% do stop_on_setting(setting ~ ': decimal_separator', decimal, 'a point or a comma') %}
+    {% elif thousands is not none and thousands not in ['.', ',', ' ', "'", '\u2019', '_'] %}
+        {% do stop_on_setting(setting ~ ': thousands', thousands,
+            "one of . , ' _ and a blank") %}
+    {% elif thousands == decimal %}
+        {% do stop_on_setting(setting ~ ': thousands', thousands,
+            'another sign than decimal_separator, which is ' ~ tojson(decimal)) %}
+    {% endif %}
+    {% for name in ['dateformat', 'timestampformat'] if read_option(name, none) is not none %}
+        {% set format = read_option(name, none) %}
+        {% if not modules.re.fullmatch('(%-?[a-zA-Z%]|[^%])*', format) or '%' not in format
+            or modules.re.search('%-?[^aAwdbBmyYHIMpSfgnuzZjcxXDF%-]', format) %}
+            {% do stop_on_setting(setting ~ ': ' ~ name, format,
+                'a format such as %d.%m.%Y, of the words that strptime knows') %}
+        {% endif %}
+    {% endfor %}
+{% endmacro %}
+
+{% macro stop_on_unusable_read_value(setting, value, kind) %}
+    {% set texts = [value] if value is string else value %}
+    {% if kind == 'text' and value is not string %}
+        {% do stop_on_setting(setting, value, 'a text, in quotes') %}
+    {% elif kind == 'true or false' and value is not boolean %}
+        {% do stop_on_setting(setting, value, 'true or false') %}
+    {% elif kind == 'whole number'
+        and (value is boolean or value is not integer or value < -1) %}
+        {% do stop_on_setting(setting, value, 'a whole number') %}
+    {% elif kind == 'texts' and (texts is mapping or texts is not iterable
+        or texts | reject('string') | list) %}
+        {% do stop_on_setting(setting, value, 'a text or a list of texts, in quotes') %}
     {% endif %}
 {% endmacro %}

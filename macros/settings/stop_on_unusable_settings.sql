@@ -11,6 +11,7 @@
     {% do require_choice('segmentation_scaling', ['standard', 'robust', 'none']) %}
     {% do require_choice('segmentation_refit', ['auto', 'always', 'never']) %}
     {% do require_choice('segmentation_on_refusal', ['warn', 'fail']) %}
+    {% do require_choice('segmentation_on_conflicts', ['fail', 'warn']) %}
     {% do require_choice('segmentation_protected', ['warn', 'refuse']) %}
     {% do stop_on_protected_features() %}
     {% for list in ['segmentation_missing_spellings', 'segmentation_further_missing_spellings'] %}

@@ -4,7 +4,8 @@
     pre_hook="{{ customer_segmentation.compress_texts('fsst') }}",
     post_hook="{{ customer_segmentation.compress_texts('auto') }}",
 ) }}
-{%- set columns = input_columns(landed_headers()) %}
+{%- set columns = columns_with_id_form(input_columns(landed_headers())) %}
+{%- do report_missing_words(columns) %}
 {%- set categories = columns | selectattr('type', 'equalto', 'category') | list %}
 {%- set features = segmentation_features() %}
 

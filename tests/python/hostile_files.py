@@ -86,7 +86,10 @@ class Truth:
 
 @dataclass
 class Case:
-    """Files by name, the settings they are read with, and the truth or the message."""
+    """Files by name, the settings they are read with, and the truth or the message.
+
+    With a truth, ``message`` is what a build says beside it.
+    """
 
     name: str
     files: dict[str, bytes]
@@ -258,7 +261,8 @@ def forms() -> list[Case]:
     add("all missing ids", 36,
         records=[_record(random.Random(i), "", None) for i in range(30)])  # fmt: skip
     add("one customer many times", 37,
-        records=[_record(random.Random(i), "same", "same") for i in range(200)])  # fmt: skip
+        records=[_record(random.Random(i), "same", "same") for i in range(200)],
+        settings={"segmentation_on_conflicts": "warn"})  # fmt: skip
     add("line ends that change", 38, _change_line_ends)
     late = [*draw_records(39, count=30_000), *draw_records(40, ids=HOSTILE_IDS)]
     add("a quote only after the sniffer's lines", 39, records=late)
@@ -422,7 +426,7 @@ def several_files() -> list[Case]:
         Case(
             "compressed and cut off",
             {"input.csv.gz": gzip.compress(plain["parts/0.csv"], mtime=0)[:-40]},
-            message=("input.csv.gz is damaged or cut off", "GZIP"),
+            message=("input.csv.gz is damaged or cut off", "by gzip"),
             settings={"segmentation_input": "input.csv.gz"},
         ),
         Case("three files", plain, judge(every), settings=glob),
@@ -530,7 +534,8 @@ def damaged() -> list[Case]:
         _stopped("a column named as the project's own",
                  write_csv(good, transform=lambda line: [*line, "segmentation__source_file"]),
                  "input.csv: a column is named segmentation__source_file"),
-        _stopped("an option that does not exist", content, "input.csv", "delimitre",
+        _stopped("an option that does not exist", content,
+                 'segmentation_read_options is "delimitre"', "delim",
                  segmentation_read_options={"delimitre": ";"}),
         _stopped("a spreadsheet, not a CSV", b"PK\x03\x04\x14\x00\xff\xfe\x00" * 50,
                  "input.csv is a spreadsheet"),
@@ -576,19 +581,14 @@ def parquet() -> list[Case]:
         "[i, 2] as tags, {'a': i, 'b': [null]} as box, true as flag, date '2026-01-31' as day"
     )
     booleans = [
-        Record(("",) * 5, f"b{i}", ("unknown", None, 7.0, None),
-               ("category_unmapped", None, None, "not_a_number"))
+        Record(("",) * 5, f"b{i}", ("unknown", None, 7.0, 5.0),
+               ("category_unmapped", None, None, None))
         for i in range(4)
     ]  # fmt: skip
     timed = [
         Record(("",) * 5, f"2026-01-01 0{i}:00:00", ("female", None, 5.0 + i, 5.0), (None,) * 4)
         for i in range(9)
     ]
-    boxed = [
-        Record(("",) * 5, f"b{i}", (None, None, None, 1.0 + i),
-               (None, None, "not_a_number", None))
-        for i in range(4)
-    ]  # fmt: skip
     big = [Record(("",) * 5, str(2**70 + i), (None, None, 1.0 + i, None), (None,) * 4)
            for i in range(4)]  # fmt: skip
     return [
@@ -599,9 +599,14 @@ def parquet() -> list[Case]:
              truth=judge(texts)),
         case("lists and structs beside", floats + f"5 as score, {nested} from range(9) as t(i)",
              truth=judge(whole)),
-        case("booleans and days where numbers belong",
-             "select 'b' || i as id, i % 2 = 0 as gender, 7 as income,"
-             " date '2026-01-31' as score from range(4) as t(i)", truth=judge(booleans)),
+        case("booleans as a category",
+             "select 'b' || i as id, i % 2 = 0 as gender, 7 as income, 5 as score"
+             " from range(4) as t(i)", truth=judge(booleans)),
+        Case("days where numbers belong",
+             {"0.parquet": _parquet_bytes("select 1 as id, 7 as income, date '2026-01-31' as"
+                                          " score")},
+             message=("*.parquet: score is DATE, and spending_score is declared as number",),
+             settings=settings),
         case("ids beyond 64 bits",
              f"select {2**70}::decimal(38, 0) + i as id, 1 + i as income, null as score"
              " from range(4) as t(i)", truth=judge(big)),
@@ -613,13 +618,14 @@ def parquet() -> list[Case]:
              "select timestamp '2026-01-01' + interval (i) hour as id, 'F' as gender,"
              " (5 + i)::decimal(38, 10) as income, 5::decimal(4, 1) as score"
              " from range(9) as t(i)", truth=judge(timed)),
-        case("a struct where a number belongs",
-             "select 'b' || i as id, {'a': i} as income, 1 + i as score from range(4) as t(i)",
-             truth=judge(boxed)),
+        Case("a struct where a number belongs",
+             {"0.parquet": _parquet_bytes("select 1 as id, {'a': 1} as income, 7 as score")},
+             message=("*.parquet: income is STRUCT(a INTEGER), and annual_income is declared",),
+             settings=settings),
         Case("a number in one file and a struct in the other",
              {"0.parquet": _parquet_bytes("select 1 as id, 2 as income, 3 as score"),
               "1.parquet": _parquet_bytes("select 2 as id, {'a': 2} as income, 3 as score")},
-             message=("income is a single value in one of 0.parquet and 1.parquet",),
+             message=("income is INTEGER in 0.parquet and STRUCT(a INTEGER) in 1.parquet",),
              settings=settings),
         Case("Parquet without ids in one of two",
              {"0.parquet": _parquet_bytes("select 1 as id, 2 as income, 3 as score"),
@@ -641,9 +647,160 @@ def _parquet_bytes(sql: str) -> bytes:
         return Path(path).read_bytes()
 
 
+def _people(count: int = 30, **texts: Callable[[int], str]) -> list[tuple[str, ...]]:
+    """Draw people as texts: id, income and score, or what is given for these by number."""
+    usual = {"id": "c{}".format, "income": "{}".format, "score": lambda i: str(1 + i % 100)}
+    columns = [texts.get(name, text) for name, text in usual.items()]
+    return [tuple(text(i) for text in columns) for i in range(count)]
+
+
+def _valued(rows: list[tuple[str, ...]], ids: Callable[[str], str] = str) -> list[Record]:
+    """Return records of people whose texts are plain numbers, and whose ids are as said."""
+    return [
+        Record(("",) * 5, ids(row[0]), (None, None, float(row[1]), float(row[2])), (None,) * 4)
+        for row in rows
+    ]
+
+
+def _lines(rows: list[tuple[str, ...]], header: str = "id,income,score") -> bytes:
+    return "\n".join([header, *map(",".join, rows)]).encode() + b"\n"
+
+
+def meant() -> list[Case]:
+    """Write what tools are known to read otherwise than it was meant."""
+    people = _people()
+    truth = judge(_valued(people))
+    rows = "select 'c' || i as id, i as income, 1 + i % 100 as score from range(30) as t(i)"
+    parquet_file = _parquet_bytes(rows)
+    twice = [*people, *people]
+    float_ids = _people(id="{}.0".format)
+    mixed_ids = [("1.5", "1", "1"), *float_ids]
+    small = _people(3)
+    rounded = _people(id="9.9000{}E+15".format)
+    padded = _people(id="990000123456{:03}000".format)
+    purchases = _people(id=lambda i: f"c{i // 3}")
+    zeros = gzip.compress(b"id,income,score\n" + b"\0" * 70_000_000, mtime=0)
+    repeated = gzip.compress(b"id,income,score\n" + b"c1,2,3\n" * 10_000_000, mtime=0)
+    latin_name = "Müller - Invalid unicode (byte sequence mismatch) ecod"
+
+    def files(name: str, contents: dict[str, bytes], path: str, **options) -> Case:
+        settings = {"segmentation_input": path, **options.pop("settings", {})}
+        return Case(name, contents, settings=settings, **options)
+
+    def both(name: str, first: str, second: str, **options) -> Case:
+        contents = {"0.parquet": _parquet_bytes(first), "1.parquet": _parquet_bytes(second)}
+        return files(name, contents, "*.parquet", **options)
+
+    return [
+        files("a folder called as a column, Parquet",
+              {"annual_income=90/year=2026/a.parquet": parquet_file}, "*/*/*.parquet",
+              truth=truth),
+        files("a folder called as a column, single Parquet",
+              {"annual_income=90/a.parquet": parquet_file}, "annual_income=90/a.parquet",
+              truth=truth),
+        files("a folder called as a column, CSV",
+              {"income=90/id=7/a.csv": _lines(people)}, "*/*/*.csv", truth=truth),
+        files("a folder called as a column, single CSV",
+              {"score=90/a.csv": _lines(people)}, "score=90/a.csv", truth=truth),
+        _stopped("headers that differ by case", _lines(
+            [(*row, "5") for row in people], "id,income,score,INCOME"),
+            "input.csv: more than one column is read as annual_income: income, INCOME"),
+        files("headers that differ by case, Parquet",
+              {"a.parquet": _parquet_renamed(rows + " ", "incomE", "INCOME")}, "*.parquet",
+              message=("a.parquet: more than one column is read as annual_income",)),
+        files("headers that differ by punctuation, Parquet",
+              {"a.parquet": _parquet_bytes(rows.replace("i as income", 'i as income, 5 as'
+                                                        ' "annual-income"'))},
+              "*.parquet", message=("more than one column is read as annual_income",)),
+        files("ids as bytes",
+              {"a.parquet": _parquet_bytes(rows.replace("'c' || i", "encode('é' || i)"))},
+              "*.parquet", truth=judge(_valued(_people(id="é{}".format)))),
+        files("ids as bytes that are no text",
+              {"a.parquet": _parquet_bytes(rows.replace("'c' || i", "'\\xFF'::blob"))},
+              "*.parquet", message=("id holds bytes (BLOB) that are no UTF-8 in 30",)),
+        files("numbers as bytes",
+              {"a.parquet": _parquet_bytes(rows.replace("i as income", "encode(i::varchar) as"
+                                                        " income"))},
+              "*.parquet", truth=truth),
+        files("ids as decimals",
+              {"a.parquet": _parquet_bytes(rows.replace("'c' || i", "i::decimal(18, 2)"))},
+              "*.parquet", truth=judge(_valued(_people(id=str)))),
+        files("ids beyond what floating point holds",
+              {"a.parquet": _parquet_bytes(rows.replace("'c' || i", "2e16 + 8 * i"))},
+              "*.parquet", truth=judge(_valued(_people(id=lambda i: f"{2e16 + 8 * i!r}"))),
+              message=("id: 30 records have ids above 9007199254740992",)),
+        files("rounded ids", {"input.csv": _lines(rounded)}, "input.csv",
+              truth=judge(_valued(rounded)),
+              message=("30 records have ids that are rounded", "9.99999E+99", "spreadsheet")),
+        files("ids padded with zeros", {"input.csv": _lines(padded)}, "input.csv",
+              truth=judge(_valued(padded)), message=("nothing but zeros", "spreadsheet")),
+        files("ids of whole numbers with a fraction",
+              {"parts/1.csv": _lines(float_ids), "parts/2.csv": _lines(_people(id=str))},
+              "parts/*.csv",
+              truth=judge(_valued([*_people(id=str), *_people(id=str)])),
+              message=("parts/1.csv: every id ends in .0",)),
+        _built("ids that are fractions", _lines(mixed_ids), _valued(mixed_ids)),
+        _stopped("purchases instead of customers", _lines(purchases),
+                 "input.csv: 30 of 30 records share the ids of 10 customers and disagree",
+                 "annual_income in 20", "segmentation_on_conflicts: warn",
+                 "segmentation_updated_at_column"),
+        files("purchases, by asking", {"input.csv": _lines(purchases)}, "input.csv",
+              truth=judge(_valued(purchases)), message=("30 of 30 records share the ids",),
+              settings={"segmentation_on_conflicts": "warn"}),
+        _built("copies of everybody are no purchases", _lines(twice), _valued(twice)),
+        both("texts and fractions in one column", rows.replace("'c' || i", "i::double"), rows,
+             message=("id is DOUBLE in 0.parquet and VARCHAR in 1.parquet",)),
+        both("moments with and without a time zone", rows.replace(
+             "i as income", "timestamptz '2026-01-01 00:00+00' as income"), rows.replace(
+             "i as income", "timestamp '2026-01-01' as income"),
+             message=("income is TIMESTAMP WITH TIME ZONE in 0.parquet and TIMESTAMP in",)),
+        both("whole numbers and texts in one column",
+             rows.replace("'c' || i", "i").replace("range(30)", "range(15)"),
+             rows.replace("'c' || i", "i::varchar").replace("range(30)", "range(15, 30)"),
+             truth=judge(_valued(_people(id=str)))),
+        both("a column without a value in one file",
+             rows.replace("range(30)", "range(29)"),
+             "select 'c29' as id, null as gender, 29 as income, 30 as score", truth=truth),
+        files("a packed file of zeros", {"input.csv.gz": zeros}, "input.csv.gz",
+              message=("input.csv.gz expands more than 200 times",)),
+        files("a packed file of one record", {"input.csv.gz": repeated}, "input.csv.gz",
+              message=("input.csv.gz expands more than 200 times",)),
+        files("a packed file in many parts", {"input.csv.gz": 12 * gzip.compress(
+            b"c1,2,3\n" * 1_000_000, mtime=0)}, "input.csv.gz",
+              message=("input.csv.gz expands more than 200 times",)),
+        files("Parquet that claims everybody",
+              {"a.parquet": _parquet_bytes("select 1 as id, 2 as income, 3 as score"
+                                           " from range(3000000)")},
+              "*.parquet", message=("a.parquet claims 3000000 records in",)),
+        files("packed by its setting",
+              {"a.data": gzip.compress(_lines(people), mtime=0)}, "a.data", truth=truth,
+              settings={"segmentation_read_options": {"compression": "gzip"}}),
+        files("text under a name of packed files", {"input.csv.gz": _lines(people)},
+              "input.csv.gz",
+              message=("input.csv.gz is not compressed by gzip",)),
+        files("a name that sounds like an error", {f"{latin_name}.csv": _lines(small)[:-3]},
+              f"{latin_name}.csv", message=(f"{latin_name}.csv line 4: Expected",)),
+        files("Parquet takes no options of CSV", {"a.parquet": parquet_file}, "a.parquet",
+              message=('segmentation_read_options is "delim": needs a CSV file',),
+              settings={"segmentation_read_options": {"delim": ";"}}),
+        files("an option twice", {"input.csv": _lines(people)}, "input.csv",
+              message=('is "sep": needs one of sep and delim',),
+              settings={"segmentation_read_options": {"delim": ",", "sep": ","}}),
+        files("an option without a column to read", {"input.csv": _lines(people)}, "input.csv",
+              message=('is "dateformat": needs a column of type date',),
+              settings={"segmentation_read_options": {"dateformat": "%d.%m.%Y"}}),
+    ]  # fmt: skip
+
+
+def _parquet_renamed(sql: str, name: str, new_name: str) -> bytes:
+    """Write Parquet with a second income, and give it a name that DuckDB itself would not."""
+    content = _parquet_bytes(sql.replace("i as income", f"i as income, 5 as {name[::-1]}"))
+    return content.replace(name[::-1].encode(), new_name.encode())
+
+
 def corpus() -> list[Case]:
     """Every case; those of a kind share settings, which spares dbt a parse."""
-    cases = [*forms(), *damaged(), *several_files(), *parquet()]
+    cases = [*forms(), *damaged(), *several_files(), *parquet(), *meant()]
     for case in cases:
         if case.truth is None and not case.message:
             case.message = (case.settings.get("segmentation_input", "input.csv"), "no records")

@@ -89,7 +89,11 @@ CASES = {
         lambda path: {
             "segmentation_input": _file(path, [(*r[:3], "rich", r[4]) for r in GOOD])
         },
-        ["annual_income has no usable value in any of 60 customers", "decimal_separator"],
+        [
+            "annual_income has no usable value in any of 60 customers",
+            "looks like aaaa",
+            "decimal_separator",
+        ],
     ),
     "nobody has a value, though a model is there": (
         lambda path: {"segmentation_input": _file(path, [(*r[:3], "", "") for r in GOOD])},
@@ -120,7 +124,7 @@ CASES = {
             "segmentation_input": _file(path),
             "segmentation_read_options": {"delimm": ";"},
         },
-        ["customers.csv: segmentation_read_options is delimm", "options of read_csv", "delim"],
+        ['segmentation_read_options is "delimm"', "options of read_csv", "delim"],
     ),
     "features that are no list": (
         lambda _: {"segmentation_features": 5},

@@ -62,6 +62,8 @@ def _check(case: Case, folder: Path) -> None:
             assert text in printed, (text, printed[-1500:])
         return
     assert answer["is_built"], printed[-1500:]
+    for text in case.message:
+        assert text in printed, (text, printed[-1500:])
     with duckdb.connect(str(folder / "segmentation.duckdb"), read_only=True) as connection:
         _compare(case, connection)
 

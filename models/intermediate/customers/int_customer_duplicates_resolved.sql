@@ -1,7 +1,10 @@
 -- Which accepted records are not customers of their own, because an equal record or a
 -- better one of the same customer stands already?
 -- Small whatever the input: only ids that occur twice are looked at closely.
-{{ config(materialized='table') }}
+{{ config(
+    materialized='table',
+    post_hook="{{ customer_segmentation.stop_on_conflicts(this) }}",
+) }}
 {%- set attributes = attribute_columns() %}
 {%- set updated_at = var('segmentation_updated_at_column') %}
 

@@ -1,0 +1,41 @@
+{#- A moment written in ISO 8601, or as `timestampformat` says; null for anything else. A moment
+    is an instant: with an offset, a Z or the name of a time zone it is brought to UTC; without
+    one it is taken to be in UTC, whatever the time zone of the machine or the session. -#}
+{% macro moment_from_text(text) -%}
+    {%- set format = read_option('timestampformat', '') -%}
+    {%- if format and is_zoned_format(format) -%}
+        {{ moment_in_utc('try_strptime(' ~ text ~ ', ' ~ sql_literal(format) ~ ')') }}
+    {%- elif format -%}
+        try_strptime({{ text }}, {{ sql_literal(format) }})
+    {%- else -%}
+        {#- Offsets are also written without their colon. #}
+        {%- set zoned = 'try_cast(regexp_replace(' ~ text
+            ~ ", '([+-][0-9]{2})([0-9]{2})$', '\\1:\\2') as timestamptz)" -%}
+    case
+        when not regexp_matches({{ text }}, '^[0-9]{4,6}-[0-9]') then null
+        when regexp_matches({{ text }}, ':[0-9:.]+ *[A-Za-z+-]|[0-9] [0-9]{2}[+-]|T[0-9]{2}[Zz+-]')
+            then {{ moment_in_utc(zoned) }}
+        else try_cast({{ text }} as timestamp)
+    end
+    {%- endif -%}
+{%- endmacro %}
+
+{#- A day written as yyyy-mm-dd, or as `dateformat` says; of a moment, its day in UTC. -#}
+{% macro date_from_text(text) -%}
+    {%- set format = read_option('dateformat', '') -%}
+    {%- if format and is_zoned_format(format) -%}
+        cast({{ moment_in_utc('try_strptime(' ~ text ~ ', ' ~ sql_literal(format) ~ ')') }} as date)
+    {%- elif format -%}
+        cast(try_strptime({{ text }}, {{ sql_literal(format) }}) as date)
+    {%- else -%}
+    case
+        when regexp_matches({{ text }}, '^[0-9]{4,6}-[0-9]{1,2}-[0-9]{1,2}$')
+            then try_cast({{ text }} as date)
+        else cast({{ moment_from_text(text) }} as date)
+    end
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro is_zoned_format(format) %}
+    {{ return('z' in format | replace('%%', '') | replace('%Z', '%z')) }}
+{% endmacro %}
