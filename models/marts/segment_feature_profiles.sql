@@ -4,6 +4,7 @@
 {%- set reshaped = reshaped_features() %}
 {%- set bent = {} %}
 {%- for transform in reshaped %}{% do bent.update({transform['name']: transform}) %}{% endfor %}
+{%- set factors = sum_factors() %}
 {%- set one_in = least_customers_per_drawn_one() %}
 
 with
@@ -27,8 +28,8 @@ centroids as (
 customers_summarised as (
     select
         {%- for column in columns %}
-        {%- set mean = exact_sum(column ~ '__sum') ~ ' / nullif(sum(' ~ column
-            ~ '__count), 0)' %}
+        {%- set mean = exact_sum(column ~ '__sum', factors.get(column)) ~ ' / nullif(sum('
+            ~ column ~ '__count), 0)' %}
         {{ mean }} as {{ column }}__mean,
         sqrt(greatest(
             {{ exact_sum(column ~ '__squares') }} / nullif(sum({{ column }}__count), 0)
@@ -39,7 +40,7 @@ customers_summarised as (
         {%- endfor %}
         {%- for transform in reshaped %}
         {%- set name = transform['name'] %}
-        {%- set mean = exact_sum(name ~ '__bent_sum') ~ ' / nullif(sum(' ~ name
+        {%- set mean = exact_sum(name ~ '__bent_sum', factors.get(name)) ~ ' / nullif(sum(' ~ name
             ~ '__count), 0)' %},
         {{ mean }} as {{ name }}__bent_mean,
         sqrt(greatest(
