@@ -30,7 +30,9 @@ def _double_literal(value):
 @pytest.fixture(scope="module")
 def macros():
     environment = Environment(extensions=["jinja2.ext.do"])
-    environment.globals |= {"double_literal": _double_literal, "sql_literal": repr}
+    environment.globals |= {
+        "double_literal": _double_literal, "sql_literal": repr, "whole_literal": str
+    }  # fmt: skip
     text = "\n".join((MACROS / f"{name}.sql").read_text(encoding="utf-8") for name in FILES)
     return environment.from_string(text).module
 
