@@ -21,6 +21,11 @@ customers as (
 ),
 
 centroids as (
+    select * from {{ ref('customer_segmentation', 'int_model_centroids_unpacked') }}
+    where {{ of_active_model() }}
+),
+
+segments as (
     select * from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
     where {{ of_active_model() }}
 ),
@@ -192,7 +197,7 @@ segment_feature_profiles as (
         traits_found.standardized_difference,
         -- What segments were made by has the level that names speak of: the model's.
         coalesce(centroids.level, traits_found.level_today) as level,
-        case when not centroids.is_named_by_people then centroids.named_level end
+        case when not segments.is_named_by_people then centroids.named_level end
             as named_level,
         traits_found.is_trait,
         cast(row_number() over (
@@ -207,6 +212,8 @@ segment_feature_profiles as (
         on
             traits_found.segment_id = centroids.segment_id
             and traits_found.feature = centroids.feature
+    left join segments
+        on traits_found.segment_id = segments.segment_id
 )
 
 select * from segment_feature_profiles
