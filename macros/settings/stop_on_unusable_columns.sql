@@ -14,6 +14,8 @@
         'copy_number', 'rowid',
     ] %}
     {% set words = reserved_words() %}
+    {# Each is a mapping, or this stops. #}
+    {% do segmentation_columns() %}
     {% set names = [] %}
     {% for column in var('segmentation_columns') %}
         {% set name = column.get('name') %}
