@@ -35,13 +35,14 @@
 {% endmacro %}
 
 {#- A number with as many digits as it takes to see that it is another one than `beside`: two
-    of their difference, three of the larger. -#}
+    of their difference, three of the larger, one of its own. -#}
 {% macro told_number(number, beside) -%}
     {%- set size = 'greatest(abs(' ~ number ~ '), abs(' ~ beside ~ '))' -%}
     {%- set decimals -%}
         greatest(
             2 - floor(log10(nullif({{ size }}, 0))),
             1 - floor(log10(nullif(abs({{ number }} - {{ beside }}), 0))),
+            0 - floor(log10(nullif(abs({{ number }}), 0))),
             0
         )
     {%- endset -%}

@@ -1,8 +1,5 @@
 {#- The lineage of models, ids, names and history that this run belongs to. -#}
 {% macro segmentation_name() %}
-    {% set name = setting('segmentation_name') %}
-    {% if name is none %}
-        {{ return('customers' if setting('segmentation_input') else 'sample') }}
-    {% endif %}
-    {{ return(name) }}
+    {% set default = 'customers' if var('segmentation_input') else 'sample' %}
+    {{ return(var('segmentation_name') or default) }}
 {% endmacro %}

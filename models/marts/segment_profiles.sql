@@ -11,7 +11,7 @@ feature_profiles as (
 ),
 
 segments as (
-    select
+    select distinct
         segment_id,
         segment_name,
         suggested_name,

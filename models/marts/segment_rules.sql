@@ -2,20 +2,28 @@
 
 with
 
-rules as (
-    select * from {{ ref('customer_segmentation', 'int_model_rules_unpacked') }}
+models as (
+    select * from {{ ref('customer_segmentation', 'int_segmentation_models_listed') }}
+    where {{ of_active_model() }}
+),
+
+-- Models of before the rules have none: no row says so.
+rules_unpacked as (
+    select
+        model_id,
+        unnest(cast(document -> 'rules' as json[])) as rule
+    from models
 ),
 
 segment_rules as (
     select
-        segment_id,
-        rule,
-        condition,
-        caught_share,
-        purity,
+        cast(rule ->> 'segment_id' as int) as segment_id,
+        rule ->> 'rule' as rule,
+        rule ->> 'condition' as condition,
+        cast(rule ->> 'caught_share' as double) as caught_share,
+        cast(rule ->> 'purity' as double) as purity,
         model_id
-    from rules
-    where {{ of_active_model() }}
+    from rules_unpacked
 )
 
 select * from segment_rules

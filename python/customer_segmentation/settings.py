@@ -1,11 +1,10 @@
 """What a run asks for, as the SQL side lists it in one JSON document."""
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import date
 
-from customer_segmentation.naming import Subject
+from customer_segmentation.naming import Subject, category_of, subject_of
 
 
 @dataclass(frozen=True)
@@ -85,26 +84,11 @@ class Settings:
         For the 0/1 column of a category (macro ``indicator_name``) that of its column, and the
         category as it is written; otherwise None.
         """
-        column, _, category = feature.partition("__")
-        label = next(one["label"] for one in self.columns if one["name"] == column)
-        spelled = re.sub(
-            "_x([0-9a-f]+)_", lambda found: bytes.fromhex(found[1]).decode(), category
-        )
-        return label, spelled or None
+        return self.subject(feature).label, category_of(feature)
 
     def subject(self, feature: str) -> Subject:
         """Return how segment names speak of a feature."""
-        label, category = self.words(feature)
-        column = next(one for one in self.columns if one["name"] == feature.partition("__")[0])
-        phrases = column.get("category_words") or {}
-        return Subject(
-            label,
-            category and phrases.get(category, f"{category} {label}"),
-            column["name"],
-            column["unit"],
-            column.get("low_word"),
-            column.get("high_word"),
-        )
+        return subject_of(self.columns, feature)
 
     def recorded(self) -> dict:
         """Return what is stored with a model: all that its numbers follow from."""

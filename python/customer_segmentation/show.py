@@ -14,9 +14,12 @@ from rich.text import Text
 from customer_segmentation.command import run
 from customer_segmentation.database import database_path, open_read_only
 from customer_segmentation.harmless import visible, visible_value
+from customer_segmentation.naming import category_of, subject_of
+from customer_segmentation.report.wording import index_text, number
 
-# Differences that people notice: half a standard deviation, and more than one.
-NOTABLE, STRONG = 0.5, 1.0
+# Standard deviations from the average that stand out in bold.
+STRONG = 1.0
+ARROWS = {"high": "▲", "highest": "▲", "low": "▼", "lowest": "▼"}
 SHARE_BAR = 12
 
 Row = dict[str, Any]
@@ -68,12 +71,14 @@ def show(path: Path, console: Console) -> None:
     console.print()
     console.print(
         f"[bold]{len(segments)} segments of {total:,} customers[/]"
-        f"  (model {model['model_id']})",
+        f"\nmodel {model['model_id']}, fitted on data of {model['as_of_date']}",
         highlight=False,
     )
     console.print(_segments_table(segments, rules))
     console.print(
-        "[bold]What sets them apart[/]  (mean; index, 100 = average)", highlight=False
+        f"[bold]What sets them apart[/]  ({_what_is_typical(traits)}; index, 100 = average;"
+        " ▲ high, ▼ low)",
+        highlight=False,
     )
     console.print(_traits_table(segments, traits))
     console.print("[bold]How sure[/]")
@@ -120,7 +125,8 @@ def _traits_table(segments: list[Row], traits: list[Row]) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("segment", justify="right", style="bold")
     for feature in features:
-        table.add_column(escape(feature.replace("_", " ")), justify="right")
+        subject = subject_of([], feature)
+        table.add_column(escape(subject.category or subject.label), justify="right")
     for segment in segments:
         cells = [_trait(found.get((segment["segment_id"], feature))) for feature in features]
         table.add_row(str(segment["segment_id"]), *cells)
@@ -128,15 +134,25 @@ def _traits_table(segments: list[Row], traits: list[Row]) -> Table:
 
 
 def _trait(row: Row | None) -> Text:
-    """Write a mean and its index; colour and arrow say how far from the average."""
-    if row is None or row["mean"] is None:
+    """Write what is typical and its index; colour and arrow say the level, as names do."""
+    if row is None or row["typical_value"] is None:
         return Text("–", style="dim")
-    difference = row["standardized_difference"] or 0
-    arrow = ("▲" if difference > 0 else "▼") if abs(difference) >= NOTABLE else " "
-    index = "" if row["index_vs_all"] is None else f" {row['index_vs_all']:4.0f}"
-    colour = "magenta" if difference > 0 else "yellow"
-    style = f"bold {colour}" if abs(difference) >= STRONG else colour if arrow != " " else ""
-    return Text(f"{row['mean']:,.1f}{index} {arrow}", style=style)
+    arrow = ARROWS.get(row["level"], " ")
+    written = number(row["typical_value"], beside=row["typical_value_of_all"])
+    if category_of(row["feature"]):
+        written = f"{100 * row['typical_value']:.0f} %"
+    index = "" if row["index_vs_all"] is None else f" {index_text(row['index_vs_all']):>4}"
+    colour = {"▲": "magenta", "▼": "yellow"}.get(arrow, "")
+    is_strong = colour and abs(row["standardized_difference"] or 0) >= STRONG
+    return Text(f"{written}{index} {arrow}", style=f"bold {colour}" if is_strong else colour)
+
+
+def _what_is_typical(traits: list[Row]) -> str:
+    """Say "mean" only where every typical value is one."""
+    is_mean = all(
+        row["typical_value"] == row["mean"] for row in traits if row["mean"] is not None
+    )
+    return "mean" if is_mean else "typical value"
 
 
 def _evidence_table(candidates: list[Row]) -> Table:
@@ -151,7 +167,11 @@ def _evidence_table(candidates: list[Row]) -> Table:
             f"{row['silhouette_null']:.3f}",
             f"{row['minimum_segment_jaccard']:.2f}",
             f"{row['smallest_segment_share']:.1%}",
-            "◀ chosen" if row["is_selected"] else "",
+            "◀ chosen"
+            if row["is_selected"]
+            else "also stable"
+            if row.get("is_stable_level")
+            else "",
             style="bold" if row["is_selected"] else "",
         )
     return table

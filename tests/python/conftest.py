@@ -168,3 +168,11 @@ def sample_project(shared_project):
     project = shared_project("sample")
     project.build()
     return project
+
+
+@pytest.fixture(scope="session")
+def mall_project(shared_project, mall_file):
+    """Build the mall customers once."""
+    project = shared_project("mall")
+    project.build(segmentation_input=str(mall_file), segmentation_k_min=2)
+    return project

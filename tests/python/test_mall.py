@@ -31,10 +31,8 @@ FACTOR = 1.000001
 
 
 @pytest.fixture(scope="module")
-def mall(shared_project, mall_file):
-    project = shared_project("mall")
-    project.build(segmentation_input=str(mall_file), segmentation_k_min=2)
-    return project
+def mall(mall_project):
+    return mall_project
 
 
 def test_no_customer_is_rejected(mall):

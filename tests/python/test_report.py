@@ -20,7 +20,7 @@ from customer_segmentation.report.borders import nearest_regions
 from customer_segmentation.report.figures import ROW_LIMIT, Table, figure, inline
 from customer_segmentation.report.map_figure import DISC, Axis, most_frequent, placed_discs
 from customer_segmentation.report.page import inline_svg, render_page, sections
-from customer_segmentation.report.portrait_figures import POOLED, pooled_cells
+from customer_segmentation.report.privacy import RARER, UNDER, protected_cells
 from customer_segmentation.report.reading import read_marts
 from customer_segmentation.report.segments import COLOURS, SHAPES, contrast, marked_segments
 
@@ -119,11 +119,11 @@ def altered(sample_project, tmp_path_factory):
 # Moves of the last date by origin, target, number and cause; everybody else has been in
 # today's segment from the first date on. The mart has no row for them.
 MOVES = [
-    (1, 2, 6, "customer_moved"),
+    (1, 2, 16, "customer_moved"),
     (1, 2, 2, "boundary_moved"),
     (1, None, 2, "left"),
     (9, 2, 4, "boundary_moved"),
-    (None, 2, 7, "joined"),
+    (None, 2, 17, "joined"),
 ]
 DATES = ("2026-09-01", "2026-10-01", "2026-11-01")
 
@@ -300,11 +300,10 @@ def test_numbers_on_the_page_are_those_of_the_marts(page, sample_project):
         (row["segment_id"], row["value"], row["share"])
         for name in ("attribute_1", "attribute_2")
         for row in page.data(name)
-        if row["value"] != POOLED
+        if row["customers"] != UNDER
     }
-    # Pooling may take a larger cell along, so that the small one stays untold.
-    assert shown <= {row[1:] for row in counted}
-    assert len(shown) >= 0.8 * len(counted)
+    # All but the bands of nine people and fewer, and the neighbours that these are one with.
+    assert len(shown & {row[1:] for row in counted}) >= 0.8 * len(counted)
 
 
 def test_map_shows_every_customer_where_the_marts_have_them(page, sample_project):
@@ -361,7 +360,7 @@ def test_tiles_tell_no_single_customer(sample_project):
     tiles = [row for row in rows if "customers" in row]
     assert tiles and all("x2" in row for row in rows if "segment" in row)
     for row in tiles:
-        assert row["customers"] == "fewer than 10" or int(row["customers"]) >= 10
+        assert row["customers"] == UNDER or int(row["customers"]) >= 10
 
 
 def _figures(marts):
@@ -430,24 +429,28 @@ def test_changes_and_drift_are_drawn_once_there_are_any(eventful, sample_project
     sizes = dict(
         sample_project.query("select segment_id, customer_count from segment_profiles")
     )
-    stayed = {**sizes, 2: sizes[2] - 6 - 2 - 4 - 7}
+    stayed = {**sizes, 2: sizes[2] - 16 - 2 - 4 - 17}
     moves = {(row["from"][:1], row["to"][:1]): row for row in eventful.data("migrations")}
-    assert moves["A", "B"]["customers"] == 8
-    assert moves["A", "B"]["share"] == pytest.approx(8 / (stayed[1] + 8 + 2))
-    assert moves["A", "B"]["causes"] == "boundary moved: 2, customer moved: 6"
+    assert moves["A", "B"]["customers"] == "18"
+    assert moves["A", "B"]["share"] == pytest.approx(18 / (stayed[1] + 18 + 2))
+    assert moves["A", "B"]["causes"] == "boundary moved: under 10, customer moved: 16"
     for segment_id, letter in enumerate("ABC", start=1):
-        assert moves[letter, letter]["customers"] == stayed[segment_id]
+        assert moves[letter, letter]["customers"] == f"{stayed[segment_id]:,}"
+    [left] = [row for key, row in moves.items() if key == ("A", "l")]
+    assert (left["customers"], left["label"], left["causes"]) == (
+        UNDER, UNDER, "left: under 10",
+    )  # fmt: skip
     assert any("retired" in row["from"] for row in eventful.data("migrations"))
     changes = {row["segment_id"]: row for row in eventful.data("size_changes")}
     assert {one: row["change"] for one, row in changes.items() if row["change"]} == {
-        1: -10,
-        2: 19,
+        1: -20,
+        2: 39,
         9: -4,
     }
     assert {one: row["now"] for one, row in changes.items()} == {**sizes, 9: 0}
     words = " ".join(eventful.words)
-    assert "From 2026-10-01 to 2026-11-01" in words and "7 joined and 2 left" in words
-    both = sum(sizes.values()) - 7
+    assert "From 2026-10-01 to 2026-11-01" in words and "17 joined and under 10 left" in words
+    both = sum(sizes.values()) - 17
     kept = sum(stayed.values()) / both
     assert f"{kept:.0%} of the customers of both dates stayed" in words
     assert "was split off" not in words and "refused" not in words
@@ -532,35 +535,55 @@ def test_a_figure_of_too_many_rows_is_refused():
         )
 
 
-@pytest.mark.parametrize(
-    ("counts", "shown"),
-    [
-        ([40, 12, 30], {0: 40, 1: 12, 2: 30}),
-        # One small cell could be worked out from the rest: the next smallest goes along.
-        ([40, 9, 30], {0: 40, None: 39}),
-        ([40, 9, 3], {0: 40, None: 12}),
-        ([5, 0], {None: 5}),
-        ([10, 0], {0: 10}),
-        ([], {}),
-    ],
-)
-def test_small_cells_are_pooled(counts, shown):
-    total = sum(counts) or 1
+def _rows(counts, *, is_banded=False, missing=0):
+    """Values "0" … of an attribute; bands of a width of ten, the outer ones open."""
+    last = len(counts) - 1
     rows = [
         {
             "value": str(place),
             "value_order": place,
             "customer_count": count,
-            "customer_share": count / total,
+            "band_low": place * 10.0 if is_banded and place else None,
+            "band_high": place * 10.0 + 10 if is_banded and place < last else None,
         }
         for place, count in enumerate(counts)
     ]
-    found = pooled_cells(rows)
-    assert {
-        None if cell["value"] == POOLED else int(cell["value"]): cell["customer_count"]
-        for cell in found
-    } == shown
-    assert sum(cell["customer_share"] for cell in found) == pytest.approx(sum(counts) / total)
+    return [*rows, {"value": "missing", "value_order": 1000, "customer_count": missing}]
+
+
+@pytest.mark.parametrize(
+    ("counts", "missing", "shown"),
+    [
+        ([40, 12, 30], 0, [("0", "40"), ("1", "12"), ("2", "30")]),
+        # Nobody else is hidden with a lone rare category, and missing is no group.
+        ([40, 9, 30], 2, [("0", "40"), ("1", UNDER), ("2", "30"), ("missing", "2")]),
+        ([40, 9, 3], 0, [("0", "40"), (RARER, "12")]),
+        ([40, 4, 3], 0, [("0", "40"), (RARER, UNDER)]),
+        ([5, 0], 0, [("0", UNDER)]),
+        ([10, 0], 0, [("0", "10")]),
+        ([], 3, [("missing", "3")]),
+    ],
+)
+def test_rare_categories_hide_no_neighbour(counts, missing, shown):
+    cells = protected_cells(_rows(counts, missing=missing))
+    assert [(cell.value, cell.count_text) for cell in cells] == shown
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ([40, 12, 30], [("0", "40"), ("1", "12"), ("2", "30")]),
+        ([40, 3, 30], [("0", "40"), ("10 and above", "33")]),
+        ([2, 40, 30], [("below 20", "42"), ("2", "30")]),
+        # The smallest goes first, to its smaller neighbour; empty bands are taken along.
+        ([30, 2, 0, 9, 30], [("0", "30"), ("10 to below 40", "11"), ("4", "30")]),
+        ([3, 3, 3], [("all values", UNDER)]),
+        ([0, 12, 0], [("1", "12")]),
+    ],
+)
+def test_neighbouring_bands_are_one_until_they_hold_enough(counts, shown):
+    cells = protected_cells(_rows(counts, is_banded=True, missing=2))
+    assert [(cell.value, cell.count_text) for cell in cells] == [*shown, ("missing", "2")]
 
 
 @pytest.mark.parametrize("k", [1, 2, 5, 9])

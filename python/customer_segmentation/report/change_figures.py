@@ -5,16 +5,12 @@ from collections.abc import Sequence
 import altair as alt
 
 from customer_segmentation.report.figures import Figure, Table, figure, inline
+from customer_segmentation.report.privacy import SMALL_CELL, UNDER, cell_of, count_text
 from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import INK, PAPER, Segment, letter
-from customer_segmentation.report.wording import number, plain, sentence_case, share
+from customer_segmentation.report.wording import number, plain, sentence_case
 
-STATUS_COLOURS = {
-    "stable": "#9aa5b1",
-    "not measured": "#9aa5b1",
-    "watch": "#e69f00",
-    "drifted": "#d55e00",
-}
+STATUS_COLOURS = {"stable": "#9aa5b1", "watch": "#e69f00", "drifted": "#d55e00"}
 # What the matrix calls the side on which somebody is no customer.
 OUTSIDE = {"before": "joined", "now": "left"}
 
@@ -74,18 +70,20 @@ def _migration_figure(moves: list[Row], segments: Sequence[Segment]) -> Figure:
         {
             "from": _name(origin, segments, "before"),
             "to": _name(target, segments),
-            "customers": cell["customers"],
-            "share": cell["customers"] / origins[origin],
-            "label": share(cell["customers"] / origins[origin]),
+            "customers": moved.count_text,
+            "share": moved.drawn_share,
+            "told": moved.share_text(1),
+            "label": moved.share_text(),
             "causes": ", ".join(
-                f"{cause.replace('_', ' ')}: {count:,}"
+                f"{cause.replace('_', ' ')}: {count_text(count)}"
                 for cause, count in sorted(cell["causes"].items())
             ),
-            "is_full": cell["customers"] / origins[origin] > 0.5,
+            "is_full": moved.drawn_share > 0.5,
         }
         for (origin, target), cell in sorted(
             cells.items(), key=lambda one: [(key is None, key or 0) for key in one[0]]
         )
+        for moved in [cell_of(cell["customers"], origins[origin])]
     ]
     label = "compact ? split(datum.label, '  ')[0] : split(datum.label, ' · ')"
     base = alt.Chart(inline(rows)).encode(
@@ -120,8 +118,8 @@ def _migration_figure(moves: list[Row], segments: Sequence[Segment]) -> Figure:
         tooltip=[
             alt.Tooltip("from:N", title="Before"),
             alt.Tooltip("to:N", title="Now"),
-            alt.Tooltip("customers:Q", title="Customers", format=","),
-            alt.Tooltip("share:Q", title="Share of those before", format=".1%"),
+            alt.Tooltip("customers:N", title="Customers"),
+            alt.Tooltip("told:N", title="Share of those before"),
             alt.Tooltip("causes:N", title="Cause"),
         ],
     )
@@ -134,7 +132,7 @@ def _migration_figure(moves: list[Row], segments: Sequence[Segment]) -> Figure:
         "Where customers moved",
         cells_drawn + numbers,
         caption=f"From {dates}. Each row adds up to 100%: where the customers of a segment are"
-        " now.",
+        f" now. Moves of fewer than {SMALL_CELL} people show as “{UNDER}”.",
         description=f"Matrix of moves between segments, {dates}: "
         + "; ".join(f"{row['from']} to {row['to']} {row['label']}" for row in rows)
         + ".",
@@ -144,8 +142,8 @@ def _migration_figure(moves: list[Row], segments: Sequence[Segment]) -> Figure:
                 [
                     row["from"],
                     row["to"],
-                    f"{row['customers']:,}",
-                    share(row["share"], 1),
+                    row["customers"],
+                    row["told"],
                     row["causes"],
                 ]
                 for row in rows
@@ -236,18 +234,15 @@ def _signed(count: int) -> str:
 
 
 def _drift_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
-    known = {segment.segment_id: segment.label for segment in segments}
     rows = []
     for row in marts["segment_drift"]:
         subject = plain(row["subject"])
         if row["subject_type"] == "feature":
-            subject = sentence_case(marts.column(row["subject"]).label)
+            subject = sentence_case(plain(marts.column(row["subject"]).label))
         elif row["subject_type"] == "segment_share":
             subject = "Shares of the segments"
         elif row["subject_type"] == "distance":
             subject = "Distances to centroids"
-        elif row["subject_type"] == "segment":
-            subject = f"Within {known[int(row['subject'])]}"
         rows.append(
             {
                 "subject": subject,
@@ -257,7 +252,7 @@ def _drift_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
                 "label": f"{number(row['population_stability_index'], 3)} · {row['status']}",
             }
         )
-    furthest = max(0.1, *(max(row["index"], row["limit"] or 0) for row in rows)) * 1.5
+    furthest = max(0.3, *(max(row["index"], row["limit"] or 0) for row in rows)) * 1.5
     base = alt.Chart(inline(rows)).encode(
         y=alt.Y(
             "subject:N",

@@ -14,6 +14,7 @@ from customer_segmentation.report.figures import (
     segment_colour,
     when_highlighted,
 )
+from customer_segmentation.report.privacy import Band, cell_of, merged_bands
 from customer_segmentation.report.reading import Marts
 from customer_segmentation.report.segments import INK, Segment
 from customer_segmentation.report.wording import number, plain, share
@@ -21,6 +22,8 @@ from customer_segmentation.report.wording import number, plain, share
 CHOSEN, REFERENCE = "#0072b2", "#8a94a0"
 # Hennig (2007).
 STABLE, HIGHLY_STABLE = 0.75, 0.85
+# The width of a bar of the silhouettes, as int_page_customers_binned counts them.
+BAR = 0.05
 
 
 def count_figures(marts: Marts) -> list[Figure]:
@@ -278,21 +281,34 @@ def silhouette_figure(marts: Marts, segments: Sequence[Segment]) -> Figure | Non
     place = {one.segment_id: index for index, one in enumerate(segments)}
     sizes = {one.segment_id: one.customer_count for one in segments}
     names = {one.segment_id: one.label for one in segments}
-    shares = {id(row): row["customer_count"] / sizes[row["segment_id"]] for row in bars}
-    tallest = max(shares.values())
-    rows = [
-        {
-            "segment_id": row["segment_id"],
-            "segment": names[row["segment_id"]],
-            "low": row["silhouette_low"],
-            "high": row["silhouette_low"] + 0.05,
-            "share": shares[id(row)],
-            # One under the other on one axis: a facet could not follow the page's width.
-            "base": place[row["segment_id"]] + 1,
-            "top": place[row["segment_id"]] + 1 - 0.82 * shares[id(row)] / tallest,
-        }
-        for row in bars
-    ]
+    rows = []
+    for one in segments:
+        bands = merged_bands(
+            [
+                Band(row["silhouette_low"], row["silhouette_low"] + BAR, row["customer_count"])
+                for row in bars
+                if row["segment_id"] == one.segment_id
+            ]
+        )
+        rows += [
+            {
+                "segment_id": one.segment_id,
+                "segment": one.label,
+                "low": band.low,
+                "high": band.high,
+                "told": cell_of(band.count, sizes[one.segment_id]).share_text(1),
+                # As high as each of the bars that it was merged from is on average.
+                "height": cell_of(band.count, sizes[one.segment_id]).drawn_share
+                * BAR
+                / (band.high - band.low),
+            }
+            for band in bands
+        ]
+    tallest = max(row["height"] for row in rows)
+    for row in rows:
+        # One under the other on one axis: a facet could not follow the page's width.
+        row["base"] = place[row["segment_id"]] + 1
+        row["top"] = row["base"] - 0.82 * row.pop("height") / tallest
     means = [
         {
             "segment_id": one.segment_id,
@@ -338,7 +354,8 @@ def silhouette_figure(marts: Marts, segments: Sequence[Segment]) -> Figure | Non
             tooltip=[
                 alt.Tooltip("segment:N", title="Segment"),
                 alt.Tooltip("low:Q", title="From", format=".2f"),
-                alt.Tooltip("share:Q", title="Share of the segment", format=".1%"),
+                alt.Tooltip("high:Q", title="To", format=".2f"),
+                alt.Tooltip("told:N", title="Share of the segment"),
             ],
         )
     )

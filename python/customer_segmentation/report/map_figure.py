@@ -18,16 +18,14 @@ from customer_segmentation.report.figures import (
     segment_colour,
     when_highlighted,
 )
+from customer_segmentation.report.privacy import DRAWN_AS, count_text, is_small
 from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import INK, PAPER, Segment
-from customer_segmentation.report.wording import number, share, with_unit
+from customer_segmentation.report.wording import number, share
 
 # Shares of the map's width and height that a disc takes, and a disc with its name, on a desk.
 DISC = (0.024, 0.055)
 NAMED_DISC = (0.1, 0.17)
-# Tiles of fewer people show as if they had one: which cell a single person is in stays
-# unsaid.
-SMALL_CELL = 10
 
 
 @dataclass(frozen=True)
@@ -275,18 +273,14 @@ def _tiles(tiles: list[Row], segments: Sequence[Segment], x: Axis, y: Axis) -> a
                     ("y2", "y_high"),
                 )
             },
-            "customers": (
-                f"{row['customer_count']:,}"
-                if row["customer_count"] >= SMALL_CELL
-                else f"fewer than {SMALL_CELL}"
-            ),
+            "customers": count_text(row["customer_count"]),
             # By the root: otherwise the one full tile leaves all others pale.
             "ink": round(
                 0.12
                 + 0.88
                 * math.sqrt(
-                    (row["customer_count"] if row["customer_count"] >= SMALL_CELL else 1)
-                    / largest
+                    # Few people show as one: how many of them stays unsaid.
+                    (1 if is_small(row["customer_count"]) else row["customer_count"]) / largest
                 ),
                 3,
             ),
@@ -413,7 +407,8 @@ def _strip(
             "segment": names[row["segment_id"]],
             "x": row["x_low"],
             "x2": row["x_high"],
-            "customers": row["customer_count"],
+            "customers": DRAWN_AS if is_small(row["customer_count"]) else row["customer_count"],
+            "told": count_text(row["customer_count"]),
         }
         for row in tiles
         if row["x_low"] is not None
@@ -429,7 +424,7 @@ def _strip(
             opacity=when_highlighted(),
             tooltip=[
                 alt.Tooltip("segment:N", title="Segment"),
-                alt.Tooltip("customers:Q", title="Customers"),
+                alt.Tooltip("told:N", title="Customers"),
             ],
         )
     )
@@ -460,7 +455,7 @@ def _table(marts: Marts, segments: Sequence[Segment]) -> Table:
                 f"{one.customer_count:,}",
                 share(one.customer_share, 1),
                 *(
-                    with_unit(found.get((one.segment_id, column.name)), column.unit)
+                    column.written(found.get((one.segment_id, column.name)))
                     for column in columns
                 ),
             ]

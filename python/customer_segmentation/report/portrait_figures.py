@@ -13,16 +13,30 @@ from customer_segmentation.report.figures import (
     segment_colour,
     when_highlighted,
 )
-from customer_segmentation.report.reading import Marts, Row
+from customer_segmentation.report.privacy import (
+    MISSING_ORDER,
+    RARER,
+    SMALL_CELL,
+    UNDER,
+    Cell,
+    is_small,
+    protected_cells,
+)
+from customer_segmentation.report.reading import Marts
 from customer_segmentation.report.segments import PAPER, Segment, readable_ink
-from customer_segmentation.report.wording import number, plain, sentence_case, share, with_unit
+from customer_segmentation.report.wording import (
+    index_text,
+    number,
+    plain,
+    sentence_case,
+    share,
+)
 
-# Cells of fewer people could tell who they are.
-SMALL_CELL = 10
-POOLED = "too few to show"
 BLUES = ("#dbe9f6", "#b5d4e9", "#85bcdb", "#5199c9", "#2a74b2", "#0e4e91", "#08306b", "#041c40")
 MIXED = ("#7b68ae", "#7ec8b1", "#d6a461", "#6f94c9", "#c07f9d", "#9aa65a", "#5e6b7a", "#b9c6d4")
-POOL_COLOUR = "#e3e6ea"
+# Shares of a bar that have room for a number, and for the name of a band with it.
+LEAST_WRITTEN, LEAST_NAMED = 0.09, 0.3
+POOL_COLOUR = "#c3cad2"
 # Standard deviations from the average where the colour of a heat cell is full.
 FULL_HEAT = 2.0
 # Colours at -2, -1, 0, 1 and 2: orange and purple stay apart for the colour-blind.
@@ -112,7 +126,9 @@ def heatmap_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
     """Draw every number column of every segment against the average customer."""
     names = {one.segment_id: one.label for one in segments}
     order = _profiled_columns(marts)
-    titles = {feature: sentence_case(marts.column(feature).label) for feature in order}
+    is_bent = bool(marts.reshaped_features)
+    typical = "typical value" if is_bent else "mean"
+    titles = {feature: sentence_case(plain(marts.column(feature).label)) for feature in order}
     rows = []
     for row in marts["segment_feature_profiles"]:
         column = marts.column(row["feature"])
@@ -126,10 +142,10 @@ def heatmap_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
                 "index": row["index_vs_all"],
                 "mean": row["mean"],
                 "mean_of_all": row["mean_of_all"],
-                "label": number(row["index_vs_all"], 0)
+                "label": index_text(row["index_vs_all"])
                 if row["index_vs_all"] is not None
-                else number(row["mean"]),
-                "written": with_unit(row["mean"], column.unit),
+                else column.written(row["typical_value"], row["typical_value_of_all"]),
+                "written": column.written(row["typical_value"], row["typical_value_of_all"]),
                 "ink": readable_ink(heat_colour(difference or 0)),
             }
         )
@@ -170,7 +186,7 @@ def heatmap_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
         tooltip=[
             alt.Tooltip("segment:N", title="Segment"),
             alt.Tooltip("column:N", title="Column"),
-            alt.Tooltip("written:N", title="Mean"),
+            alt.Tooltip("written:N", title=typical.capitalize()),
             alt.Tooltip("label:N", title="Index (100 = average)"),
         ],
     )
@@ -187,18 +203,36 @@ def heatmap_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
         + "; ".join(f"{row['segment']}: {row['column']} {row['label']}" for row in rows)
         + ".",
         table=Table(
-            ["Segment", "Column", "Mean", "Average of all", "Index", "Median", "10 to 90 %"],
+            [
+                "Segment",
+                "Column",
+                typical.capitalize(),
+                "Of all customers",
+                *(["Mean"] if is_bent else []),
+                "Index",
+                "Median",
+                "10 to 90 %",
+            ],
             [
                 [
                     names[row["segment_id"]],
-                    sentence_case(marts.column(row["feature"]).label),
-                    with_unit(row["mean"], marts.column(row["feature"]).unit),
-                    with_unit(row["mean_of_all"], marts.column(row["feature"]).unit),
-                    number(row["index_vs_all"], 0),
-                    number(row["median"]),
-                    f"{number(row['p10'])} to {number(row['p90'])}",
+                    titles[row["feature"]],
+                    column.written(row["typical_value"], row["typical_value_of_all"]),
+                    column.written(row["typical_value_of_all"], row["typical_value"]),
+                    *([column.written(row["mean"])] if is_bent else []),
+                    index_text(row["index_vs_all"]),
+                    # Quantiles of a handful are single people's values.
+                    *(
+                        [UNDER, UNDER]
+                        if is_small(row["value_count"])
+                        else [
+                            column.written(row["median"]),
+                            f"{column.written(row['p10'])} to {column.written(row['p90'])}",
+                        ]
+                    ),
                 ]
                 for row in marts["segment_feature_profiles"]
+                for column in [marts.column(row["feature"])]
             ],
             [row["segment_id"] for row in marts["segment_feature_profiles"]],
         ),
@@ -242,51 +276,6 @@ def attribute_figures(marts: Marts, segments: Sequence[Segment]) -> list[Figure]
     ]
 
 
-def pooled_cells(rows: Sequence[Row]) -> list[Row]:
-    """Pool the small cells of one segment, so that no single one can be worked out.
-
-    Parameters
-    ----------
-    rows : sequence of mappings
-        The values of one attribute in one segment.
-
-    Returns
-    -------
-    list of mappings
-        ``value``, ``customer_count``, ``customer_share``, ``value_order``: the cells of at
-        least ten people, then, where there are smaller ones, one row for all of these.
-        A single small cell takes the next smallest along, since the rest would tell it.
-    """
-    shown = [row for row in rows if row["customer_count"]]
-    small = sorted(
-        (row for row in shown if row["customer_count"] < SMALL_CELL),
-        key=lambda row: (row["customer_count"], row["value_order"]),
-    )
-    if len(small) == 1:
-        others = [row for row in shown if row not in small]
-        small += sorted(others, key=lambda row: (row["customer_count"], row["value_order"]))[:1]
-    kept = [row for row in shown if row not in small]
-    cells = [
-        {
-            "value": row["value"],
-            "customer_count": row["customer_count"],
-            "customer_share": row["customer_share"],
-            "value_order": row["value_order"],
-        }
-        for row in kept
-    ]
-    if small:
-        cells.append(
-            {
-                "value": POOLED,
-                "customer_count": sum(row["customer_count"] for row in small),
-                "customer_share": sum(row["customer_share"] for row in small),
-                "value_order": 10_000,
-            }
-        )
-    return cells
-
-
 def _attribute_figure(
     marts: Marts, segments: Sequence[Segment], attribute: str, place: int
 ) -> Figure:
@@ -304,36 +293,39 @@ def _attribute_figure(
     ]
     rows = []
     for one in segments:
-        cells = pooled_cells([row for row in everything if row["segment_id"] == one.segment_id])
+        cells = protected_cells(
+            [row for row in everything if row["segment_id"] == one.segment_id]
+        )
         rows += [
             {
                 "segment_id": one.segment_id,
                 "segment": one.label,
-                "value": plain(cell["value"]),
-                "order": cell["value_order"],
-                "share": cell["customer_share"],
-                "customers": cell["customer_count"],
-                "label": share(cell["customer_share"])
-                if cell["customer_share"] >= 0.09
-                else "",
+                "value": plain(cell.value),
+                "order": cell.order,
+                "share": cell.drawn_share,
+                "customers": cell.count_text,
+                "told": cell.share_text(1),
+                "label": _cell_label(cell, is_merged=plain(cell.value) not in values),
             }
             for cell in cells
         ]
-    present = [
-        value for value in [*values, POOLED] if any(row["value"] == value for row in rows)
-    ]
+    # Bands that were merged lie between their parts, in order and colour.
+    orders = {row["value"]: row["order"] for row in rows}
+    present = sorted(orders, key=orders.get)
+    named = [value for value in present if orders[value] < MISSING_ORDER - 1]
+    first, last = (orders[named[0]], orders[named[-1]]) if named else (0, 0)
     palette = BLUES if is_number else MIXED
-    named = [value for value in present if value not in (POOLED, "missing")]
     colours = {
         value: palette[
-            round(index * (len(palette) - 2) / max(len(named) - 1, 1))
+            round((orders[value] - first) * (len(palette) - 2) / max(last - first, 1))
             if is_number
-            else index % len(palette)
+            else place % len(palette)
         ]
-        for index, value in enumerate(named)
-    } | {"missing": "#b9c0c8", POOLED: POOL_COLOUR}
+        for place, value in enumerate(named)
+    } | {value: POOL_COLOUR for value in present if value not in named}
     for row in rows:
         row["ink"] = readable_ink(colours[row["value"]])
+    legend = [value for value in present if value in values or value == RARER]
     base = alt.Chart(inline(rows)).encode(
         y=segment_axis(segments),
         order="order:Q",
@@ -352,6 +344,7 @@ def _attribute_figure(
             title=None,
             scale=alt.Scale(domain=present, range=[colours[value] for value in present]),
             legend=alt.Legend(
+                values=legend,
                 orient="top",
                 columns=alt.ExprRef("compact ? 2 : 4"),
                 symbolType="square",
@@ -361,7 +354,8 @@ def _attribute_figure(
         tooltip=[
             alt.Tooltip("segment:N", title="Segment"),
             alt.Tooltip("value:N", title=sentence_case(column.label)),
-            alt.Tooltip("share:Q", title="Share", format=".1%"),
+            alt.Tooltip("customers:N", title="Customers"),
+            alt.Tooltip("told:N", title="Share"),
         ],
     )
     numbers = base.mark_text(fontSize=11).encode(
@@ -373,20 +367,31 @@ def _attribute_figure(
         f"attribute_{place}",
         sentence_case(column.label) + " by segment",
         alt.layer(bars, numbers).resolve_scale(color="independent"),
-        caption=f"Share of the segment. Cells of fewer than {SMALL_CELL} people are pooled.",
+        caption="Share of the segment. "
+        + (
+            f"Neighbouring bands of fewer than {SMALL_CELL} people are one."
+            if is_number
+            else f"Values of fewer than {SMALL_CELL} people show as “{UNDER}”."
+        ),
         description=f"Bars of the {column.label} of each segment: "
-        + "; ".join(f"{row['segment']}: {row['value']} {share(row['share'])}" for row in rows)
+        + "; ".join(f"{row['segment']}: {row['value']} {row['told']}" for row in rows)
         + ".",
         table=Table(
             ["Segment", sentence_case(column.label), "Customers", "Share"],
-            [
-                [row["segment"], row["value"], f"{row['customers']:,}", share(row["share"], 1)]
-                for row in rows
-            ],
+            [[row["segment"], row["value"], row["customers"], row["told"]] for row in rows],
             [row["segment_id"] for row in rows],
         ),
         height=max(150, len(segments) * 44),
     )
+
+
+def _cell_label(cell: Cell, *, is_merged: bool) -> str:
+    """Write what a bar has room for; of merged bands, which no legend has, their name."""
+    if cell.count is None or cell.drawn_share < LEAST_WRITTEN:
+        return ""
+    if is_merged and cell.drawn_share >= LEAST_NAMED:
+        return f"{cell.value}: {cell.share_text()}"
+    return cell.share_text()
 
 
 def effect_size_figure(marts: Marts) -> Figure | None:

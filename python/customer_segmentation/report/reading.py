@@ -1,6 +1,7 @@
 """Read what the page shows: the marts, bounded whatever the number of customers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import duckdb
 
 from customer_segmentation.database import open_read_only
 from customer_segmentation.model.document import Document
+from customer_segmentation.naming import Subject, subject_of
+from customer_segmentation.report.wording import plain, sentence_case, with_unit
 
 # Above, the map shows density tiles that SQL has counted.
 POINT_LIMIT = 5_000
@@ -47,12 +50,25 @@ class Column:
     name: str
     label: str
     unit: str | None
+    is_share: bool = False
+
+    @classmethod
+    def of(cls, name: str, subject: Subject) -> "Column":
+        """Describe a column, or the 0/1 column of a category."""
+        is_share = subject.category is not None
+        return cls(name, subject.category or subject.label, subject.unit, is_share)
 
     @property
     def title(self) -> str:
         """The label with its unit, as an axis shows it."""
-        title = self.label[:1].upper() + self.label[1:]
-        return f"{title} ({self.unit})" if self.unit else title
+        title = sentence_case(plain(self.label))
+        return f"{title} ({plain(self.unit)})" if self.unit else title
+
+    def written(self, value: float | None, beside: float | None = None) -> str:
+        """Write a value as people read it, of a category as a percentage."""
+        if not self.is_share or value is None:
+            return with_unit(value, self.unit, beside=beside)
+        return with_unit(100 * value, "%", beside=None if beside is None else 100 * beside)
 
 
 @dataclass(frozen=True)
@@ -62,13 +78,15 @@ class Marts:
     ``tables`` maps names of ``TABLES`` and ``TABLES_OF_ALL_MODELS`` to rows, the latter of
     the active model only; ``segment_changes`` holds the moves between the last two dates and
     who stayed, ``refused_models`` the last fit that was refused since. ``model`` is its row
-    of ``segmentation_models``; ``points`` has a row per customer, or none where there are
+    of ``segmentation_models``, ``document`` what was stored with it; ``as_of_date`` is the day
+    whose customers these are; ``points`` has a row per customer, or none where there are
     more than ``POINT_LIMIT``.
     """
 
     tables: dict[str, list[Row]]
     model: Row
-    columns: dict[str, Column]
+    document: Document
+    as_of_date: date
     points: list[Row]
 
     def __getitem__(self, table: str) -> list[Row]:
@@ -85,9 +103,23 @@ class Marts:
         """Columns that the active model clusters on, in order."""
         return [row["feature"] for row in self["segmentation_model_features"]]
 
+    @property
+    def reshaped_features(self) -> set[str]:
+        """Features that K-means sees bent or clipped: their typical value is no mean."""
+        return {
+            row["feature"]
+            for row in self["segmentation_model_features"]
+            if row["transform"] != "none" or row["clip_low"] is not None
+        }
+
     def column(self, name: str) -> Column:
         """Describe a column; by its bare name where the model did not record it."""
-        return self.columns.get(name) or Column(name, name.replace("_", " "), None)
+        return Column.of(name, subject_of(self.declared_columns, name))
+
+    @property
+    def declared_columns(self) -> list[Row]:
+        """The columns that the model was made with."""
+        return [one.written() for one in self.document.settings.columns]
 
 
 def read_marts(path: Path, *, with_points: bool = True) -> Marts:
@@ -167,15 +199,9 @@ def read_marts(path: Path, *, with_points: bool = True) -> Marts:
             f" {of_model} and document is not null order by event_number desc limit 1",
             *lineage,
         )
-        columns = {
-            column.name: Column(
-                column.name,
-                str(column.label),
-                None if column.unit is None else str(column.unit),
-            )
-            for column in Document.from_json(documents[0]["document"]).settings.columns
-        }
-        marts = Marts(tables, model, columns, [])
+        document = Document.from_json(documents[0]["document"])
+        as_of_date = _last_date(connection, places, lineage[0]) or model["as_of_date"]
+        marts = Marts(tables, model, document, as_of_date, [])
         if not with_points or marts.customer_count > POINT_LIMIT:
             return marts
         # By value, not by id: which customer a point is, the page does not say.
@@ -186,7 +212,22 @@ def read_marts(path: Path, *, with_points: bool = True) -> Marts:
             f" inner join {places['segmentation_customers']} as customers using (customer_id)"
             f" order by segment_id, {features}",
         )
-        return Marts(tables, marts.model, columns, points)
+        return replace(marts, points=points)
+
+
+def _last_date(
+    connection: duckdb.DuckDBPyConnection, places: dict[str, str], segmentation_name: str
+) -> date | None:
+    """Return the day that the lineage was last scored for."""
+    dates = places.get("int_segmentation_dates_recorded")
+    if not dates:
+        return None
+    found = _rows(
+        connection,
+        f"select max(as_of_date) as last_date from {dates} where segmentation_name = ?",
+        segmentation_name,
+    )
+    return found[0]["last_date"]
 
 
 def _changes(

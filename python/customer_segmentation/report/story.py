@@ -5,9 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from customer_segmentation.report.change_figures import stayed_share
-from customer_segmentation.report.reading import Marts
+from customer_segmentation.report.privacy import count_text
+from customer_segmentation.report.reading import Column, Marts, Row
 from customer_segmentation.report.segments import Segment, letter
-from customer_segmentation.report.wording import number, plain, sentence_case, share, with_unit
+from customer_segmentation.report.wording import (
+    index_text,
+    plain,
+    sentence_case,
+    share,
+)
 
 TRAITS_SHOWN = 3
 # An index beyond this is drawn at the end of its bar; the number still says it.
@@ -64,18 +70,28 @@ def headline(marts: Marts, segments: Sequence[Segment]) -> str:
     strongest = [
         row
         for row in marts["segment_feature_profiles"]
-        if row["trait_rank"] == 1 and row["standardized_difference"] is not None
+        if row["is_trait"] and row["trait_rank"] == 1
     ]
     if not strongest:
-        return sentence
+        return f"{sentence} No segment lies far from the average in any number."
     trait = max(strongest, key=lambda row: abs(row["standardized_difference"]))
     apart = next(one for one in segments if one.segment_id == trait["segment_id"])
     column = marts.column(trait["feature"])
+    mine, all_of_them = _compared(column, trait)
+    usual = "typically" if trait["feature"] in marts.reshaped_features else "on average"
+    verb = "stands out most" if has_clear_groups(marts) else "lies furthest from the average"
+    is_share = " share of" if column.is_share else ""
     return (
-        f"{sentence} “{apart.name}” ({share(apart.customer_share)}) stands out most: its"
-        f" {column.label} is {with_unit(trait['mean'], column.unit)} on average, that of all"
-        f" customers {with_unit(trait['mean_of_all'], column.unit)}."
+        f"{sentence} “{apart.name}” ({share(apart.customer_share)}) {verb}: its"
+        f"{is_share} {plain(column.label)} is {mine} {usual}, that of all customers"
+        f" {all_of_them}."
     )
+
+
+def _compared(column: Column, profile: Row) -> tuple[str, str]:
+    """Write what is typical of a segment and of all, so that the difference shows."""
+    mine, all_of_them = profile["typical_value"], profile["typical_value_of_all"]
+    return column.written(mine, all_of_them), column.written(all_of_them, mine)
 
 
 def key_figures(marts: Marts, segments: Sequence[Segment]) -> list[KeyFigure]:
@@ -105,9 +121,13 @@ def key_figures(marts: Marts, segments: Sequence[Segment]) -> list[KeyFigure]:
 
 
 def _how_chosen(marts: Marts) -> str:
-    """By whom the number was set: the reason of the chosen k says it."""
-    reason = str(marts.model["selection_reason"])
-    return "as the setting asks" if "set by segmentation_k" in reason else "chosen by evidence"
+    """By whom the number was set, from what was recorded with the model."""
+    basis = marts.document.quality.selection_basis
+    if basis == "setting" or marts.document.settings.k != "auto":
+        return "as the setting asks"
+    if basis == "convention" or not has_clear_groups(marts):
+        return "a convention"
+    return "chosen by evidence"
 
 
 def borderline_share(marts: Marts) -> float:
@@ -166,7 +186,11 @@ def cards(marts: Marts, segments: Sequence[Segment]) -> list[Card]:
 def _traits(marts: Marts, segment: Segment) -> list[Trait]:
     traits = []
     for row in marts["segment_feature_profiles"]:
-        if row["segment_id"] != segment.segment_id or row["trait_rank"] > TRAITS_SHOWN:
+        if (
+            row["segment_id"] != segment.segment_id
+            or not row["is_trait"]
+            or row["trait_rank"] > TRAITS_SHOWN
+        ):
             continue
         column = marts.column(row["feature"])
         index = row["index_vs_all"]
@@ -174,8 +198,8 @@ def _traits(marts: Marts, segment: Segment) -> list[Trait]:
         traits.append(
             Trait(
                 label=sentence_case(plain(column.label)),
-                value=with_unit(row["mean"], column.unit),
-                index=number(index, 0),
+                value=_compared(column, row)[0],
+                index=index_text(index),
                 start=round(min(50, reach), 1),
                 length=round(max(abs(reach - 50), 0.8), 1),
             )
@@ -216,7 +240,7 @@ def change_in_words(marts: Marts) -> str:
     )
     return (
         f"From {moves[0]['from_date']} to {moves[0]['to_date']}:"
-        f" {kept}{total['joined']:,} joined and {total['left']:,} left."
+        f" {kept}{count_text(total['joined'])} joined and {count_text(total['left'])} left."
         + _identities_in_words(marts)
         + _refusal_in_words(marts)
     )
@@ -252,11 +276,62 @@ def _refusal_in_words(marts: Marts) -> str:
     )
 
 
+def no_clear_groups(marts: Marts) -> str:
+    """Say what the lack of clear groups rests on: the comparison, or stability and size."""
+    chosen = next(
+        (row for row in marts["segment_count_candidates"] if row["is_selected"]), None
+    )
+    if chosen and chosen["silhouette_score"] > chosen["silhouette_null"]:
+        return (
+            "The segments cut a continuum: these customers do not separate into groups that"
+            " are stable, large enough and clearer than data without groups would give."
+            " Use them as a ruler, not as a discovery."
+        )
+    return (
+        "These customers separate no better than data without groups would: the segments cut"
+        " a continuum. Use them as a ruler, not as a discovery."
+    )
+
+
+def described_features(marts: Marts) -> str:
+    """List what customers are clustered on."""
+    return _listed([plain(marts.column(feature).label) for feature in marts.features])
+
+
+def _who_was_seen(marts: Marts) -> str:
+    """Say who trained the model, from the counts and shares that were stored with it."""
+    model, document = marts.model, marts.document
+    everybody, seen = document.customer_count, document.participant_count
+    lacks = any(one.missing_share for one in document.features)
+    if seen < everybody:
+        who = (
+            f"{seen:,} of {everybody:,} customers have a value in every feature and made the"
+            f" model; the other {everybody - seen:,} stayed out of the fit, and belong to the"
+            " segment that is nearest by the values they have."
+        )
+    elif lacks:
+        who = (
+            f"{everybody:,} customers made the model; those who lack a value in a feature took"
+            " part with a stand-in for it."
+        )
+    else:
+        who = f"{everybody:,} customers, all with a value in every feature, made the model."
+    if model["training_row_count"] < seen:
+        who += f" {model['training_row_count']:,} of them trained the search"
+        who += (
+            f", and {model['iterations']:,} steps on all {seen:,} moved the centroids to their"
+            " place."
+            if model["iterations"]
+            else "."
+        )
+    return who
+
+
 def method(marts: Marts) -> list[tuple[str, str]]:
     """Explain what was done and what it cannot do, point by point."""
     model = marts.model
     features = [
-        sentence_case(marts.column(row["feature"]).label)
+        sentence_case(plain(marts.column(row["feature"]).label))
         + (" (logarithm)" if row["transform"] == "log1p" else "")
         for row in marts["segmentation_model_features"]
     ]
@@ -289,20 +364,16 @@ def method(marts: Marts) -> list[tuple[str, str]]:
         ),
         (
             "What the model has seen",
-            f"{model['training_row_count']:,} customers trained the search"
-            + (
-                f", and {model['iterations']:,} steps on all {model['customer_count']:,} moved"
-                " the centroids to their place."
-                if model["iterations"]
-                else ": all with a value in every feature."
-            )
+            _who_was_seen(marts)
             + " The transform is frozen with the model: a customer whose data stay the same"
             " stays in the segment until the next fit.",
         ),
         (
             "What an index is",
-            "100 times the segment's mean divided by that of all customers. 120 is a fifth"
-            " above the average.",
+            "100 times the segment's mean divided by that of all customers: 120 is a fifth"
+            " above the average. Of a feature in logarithms or with clip limits not"
+            " the mean but the typical value, which the distance makes of what it sees (of a"
+            " logarithm the geometric mean).",
         ),
         (
             "What it cannot do",
@@ -313,8 +384,10 @@ def method(marts: Marts) -> list[tuple[str, str]]:
         ),
         (
             "What is left out here",
-            "Cells of fewer than 10 people are pooled in figures of attributes. No customer"
-            " is named.",
+            "No number of fewer than 10 people who share a value or a move is told:"
+            " neighbouring bands are one until they hold as many, and rarer values show as"
+            " “under 10”. Missing values and the sizes of segments are told as they are. No"
+            " customer is named.",
         ),
     ]
 

@@ -1,5 +1,6 @@
 """Numbers and names as people read them."""
 
+import math
 import re
 from typing import Any
 
@@ -36,26 +37,56 @@ def share(value: float | None, decimals: int = 0) -> str:
     return f"{value:.{decimals}%}"
 
 
-def number(value: float | None, decimals: int | None = None) -> str:
+def number(
+    value: float | None, decimals: int | None = None, *, beside: float | None = None
+) -> str:
     """Write a number with as many decimals as people read.
+
+    ``beside`` is another number that it is compared with: two digits of their difference
+    show, and zeros at the end.
 
     Examples
     --------
     >>> number(82.128), number(12345.6), number(0.12345), number(20.0), number(None)
     ('82.1', '12,346', '0.123', '20', '–')
+    >>> number(0.00042), number(2015.21, beside=2015.02), number(0.0004, beside=0.11)
+    ('0.00042', '2,015.21', '0.000400')
     """
     if value is None:
         return "–"
     if decimals is None:
         decimals = 0 if abs(value) >= 1000 else 1 if abs(value) >= 1 else 3
+        if 0 < abs(value) < 0.1:
+            decimals = min(2 - math.floor(math.log10(abs(value))), 15)
+        if beside is not None and value != beside:
+            decimals = min(max(decimals, 1 - math.floor(math.log10(abs(value - beside)))), 15)
         written = f"{value:,.{decimals}f}"
+        if beside is not None:
+            return written
         return written.rstrip("0").rstrip(".") if "." in written else written
     return f"{value:,.{decimals}f}"
 
 
-def with_unit(value: float | None, unit: str | None) -> str:
+def with_unit(value: float | None, unit: str | None, *, beside: float | None = None) -> str:
     """Write a number with the unit of its column."""
-    return number(value) + (f" {plain(unit)}" if unit and value is not None else "")
+    written = number(value, beside=beside)
+    return written + (f" {plain(unit)}" if unit and value is not None else "")
+
+
+def index_text(index: float | None) -> str:
+    """Write an index, with decimals where it would hide that it is not 100.
+
+    Examples
+    --------
+    >>> index_text(147.5), index_text(100.04), index_text(100), index_text(None)
+    ('148', '100.04', '100', '–')
+    """
+    if index is None:
+        return "–"
+    for decimals in range(4):
+        if index == 100 or round(index, decimals) != 100:
+            return f"{index:,.{decimals}f}"
+    return "100"
 
 
 def sentence_case(text: str) -> str:

@@ -1,0 +1,195 @@
+"""One rule for every table and figure: no number of fewer than ten people is told.
+
+A cell is how many customers of a segment have some value. Missing is no value and no group
+to protect; the size of a segment is no cell of it. Neighbouring bands become one until they
+hold enough. A rare category is shown as "under 10", and several as one; whoever stands beside
+it is shown as ever.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from customer_segmentation.report.reading import Row
+from customer_segmentation.report.wording import share
+
+SMALL_CELL = 10
+UNDER = f"under {SMALL_CELL}"
+RARER = "rarer values"
+# Where a picture needs a size for "under 10", whoever it stands for.
+DRAWN_AS = SMALL_CELL // 2
+# The place of missing values in segment_attribute_profiles.
+MISSING_ORDER = 1000
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Customers of one segment with one value, or with several neighbouring ones.
+
+    ``count`` is None where it is under ten; ``order`` is between those of its values.
+    """
+
+    value: str
+    order: float
+    count: int | None
+    of: int
+
+    @property
+    def count_text(self) -> str:
+        """The number of customers as the page shows it."""
+        return UNDER if self.count is None else f"{self.count:,}"
+
+    @property
+    def drawn_share(self) -> float:
+        """Share of the segment as a picture shows it."""
+        return (DRAWN_AS if self.count is None else self.count) / max(self.of, 1)
+
+    def share_text(self, decimals: int = 0) -> str:
+        """Write the share of the segment as the page shows it."""
+        return UNDER if self.count is None else share(self.count / max(self.of, 1), decimals)
+
+
+@dataclass(frozen=True)
+class Band:
+    """Customers between two values; None where a band is open."""
+
+    low: float | None
+    high: float | None
+    count: int
+    value: str = ""
+    order: float = 0.0
+
+
+def is_small(count: int) -> bool:
+    """Whether a number of people stays untold."""
+    return 0 < count < SMALL_CELL
+
+
+def count_text(count: int) -> str:
+    """Write how many people a cell holds.
+
+    Examples
+    --------
+    >>> count_text(0), count_text(9), count_text(1200)
+    ('0', 'under 10', '1,200')
+    """
+    return UNDER if is_small(count) else f"{count:,}"
+
+
+def merged_bands(bands: Sequence[Band]) -> list[Band]:
+    """Merge neighbouring bands until each holds ten people, or only one is left.
+
+    The smallest goes first, to the smaller of its neighbours; bands of nobody between two that
+    merge are taken along, all others are left out.
+
+    Examples
+    --------
+    >>> [(one.low, one.high, one.count) for one in merged_bands(
+    ...     [Band(None, 20, 3), Band(20, 30, 0), Band(30, 40, 12), Band(40, None, 30)]
+    ... )]
+    [(None, 40, 15), (40, None, 30)]
+    """
+    kept = [one for one in bands if one.count]
+    while len(kept) > 1 and any(is_small(one.count) for one in kept):
+        place = min(range(len(kept)), key=lambda one: (kept[one].count, one))
+        beside = [one for one in (place - 1, place + 1) if 0 <= one < len(kept)]
+        other = min(beside, key=lambda one: (kept[one].count, one))
+        first, second = kept[min(place, other)], kept[max(place, other)]
+        merged = Band(
+            first.low,
+            second.high,
+            first.count + second.count,
+            band_in_words(first.low, second.high),
+            (first.order + second.order) / 2,
+        )
+        kept[min(place, other) : max(place, other) + 1] = [merged]
+    return kept
+
+
+def protected_cells(rows: Sequence[Row]) -> list[Cell]:
+    """Protect the values of one attribute in one segment.
+
+    Parameters
+    ----------
+    rows : sequence of mappings
+        Of ``segment_attribute_profiles``.
+
+    Returns
+    -------
+    list of Cell
+        In the order of the values; nobody's values are left out.
+    """
+    size = sum(row["customer_count"] for row in rows)
+    missing = [row for row in rows if row["value_order"] == MISSING_ORDER]
+    valued = [row for row in rows if row["customer_count"] and row not in missing]
+    is_banded = any(
+        row.get(edge) is not None for row in rows for edge in ("band_low", "band_high")
+    )
+    cells = _bands(valued, size) if is_banded else _categories(valued, size)
+    cells += [
+        Cell(row["value"], row["value_order"], row["customer_count"], size)
+        for row in missing
+        if row["customer_count"]
+    ]
+    return sorted(cells, key=lambda one: one.order)
+
+
+def _bands(rows: Sequence[Row], size: int) -> list[Cell]:
+    bands = merged_bands(
+        [
+            Band(
+                row["band_low"],
+                row["band_high"],
+                row["customer_count"],
+                row["value"],
+                row["value_order"],
+            )
+            for row in sorted(rows, key=lambda row: row["value_order"])
+        ]
+    )
+    return [cell_of(one.count, size, one.value, one.order) for one in bands]
+
+
+def _categories(rows: Sequence[Row], size: int) -> list[Cell]:
+    small = [row for row in rows if is_small(row["customer_count"])]
+    cells = [
+        cell_of(row["customer_count"], size, row["value"], row["value_order"])
+        for row in rows
+        if row not in small
+    ]
+    if len(small) == 1:
+        return [*cells, cell_of(1, size, small[0]["value"], small[0]["value_order"])]
+    if small:
+        count = sum(row["customer_count"] for row in small)
+        cells.append(cell_of(count, size, RARER, MISSING_ORDER - 0.5))
+    return cells
+
+
+def cell_of(count: int, of: int, value: str = "", order: float = 0) -> Cell:
+    """Protect one cell.
+
+    Examples
+    --------
+    >>> cell_of(9, 30).share_text(), cell_of(15, 30).share_text()
+    ('under 10', '50%')
+    """
+    return Cell(value, order, None if is_small(count) else count, of)
+
+
+def band_in_words(low: float | None, high: float | None) -> str:
+    """Name a band as macro ``band_name`` does.
+
+    Examples
+    --------
+    >>> band_in_words(None, 20.0), band_in_words(20.0, 30.5), band_in_words(30.5, None)
+    ('below 20', '20 to below 30.5', '30.5 and above')
+    """
+    if low is None and high is None:
+        return "all values"
+    if low is None:
+        return f"below {_edge(high)}"
+    return f"{_edge(low)} and above" if high is None else f"{_edge(low)} to below {_edge(high)}"
+
+
+def _edge(value: float) -> str:
+    whole = value == int(value) and abs(value) < 1e15
+    return str(int(value)) if whole else str(round(value, 9))
