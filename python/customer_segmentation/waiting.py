@@ -52,6 +52,12 @@ class Plugin(BasePlugin):
         """
         if self.held is not None or creds.is_motherduck:
             return
+        # dbt-duckdb makes the catalog's name of it, and pastes that into its own statements.
+        if set("'\"") & set(Path(creds.path).stem):
+            self.failure = (
+                f"{creds.path}: the database's name has a quote, which dbt can't read; needs a"
+                " file name without one (SEGMENTATION_DATABASE)."
+            )
         # dbt tries twice before it gives up; people should not wait twice.
         if self.failure is None:
             self._open(creds.path, config)

@@ -294,6 +294,14 @@ def test_builds_that_wait_go_in_the_order_of_their_dates(held_elsewhere):
     assert not list(path.parent.glob("*.waits-*"))
 
 
+@pytest.mark.parametrize("name", ["o'brien.duckdb", 'say "x".duckdb'])
+def test_a_quote_in_the_name_of_the_database_is_said(name, tmp_path):
+    credentials = SimpleNamespace(path=str(tmp_path / name), is_motherduck=False)
+    with pytest.raises(DbtRuntimeError, match=r"name has a quote.*needs a file name without"):
+        _plugin(30).update_connection_config(credentials, {})
+    assert not list(tmp_path.iterdir())
+
+
 def test_folder_that_is_not_there_is_said_at_once(tmp_path):
     path = tmp_path / "nowhere" / "a.duckdb"
     credentials = SimpleNamespace(path=str(path), is_motherduck=False)
