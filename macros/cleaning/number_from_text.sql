@@ -11,7 +11,7 @@
             ~ '][0-9]{3}|[0-9]+)' -%}
     {%- endif -%}
     {%- set point = '[' ~ decimal ~ ']' -%}
-    {%- set pattern = '^[+-]?(' ~ whole ~ point ~ '?[0-9]*|' ~ point
+    {%- set pattern = '^[+-]?(' ~ whole ~ '(' ~ point ~ '[0-9]*)?|' ~ point
         ~ '[0-9]+)([eE][+-]?[0-9]+)?$' -%}
     {%- set plain = text -%}
     {%- if thousands -%}

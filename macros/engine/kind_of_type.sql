@@ -8,12 +8,13 @@
 {% macro duckdb__kind_of_type(type) %}
     {% set type = (type or '"NULL"') %}
     {% set kinds = {
-        'VARCHAR': 'text', 'ENUM': 'text', '"NULL"': 'text',
+        'VARCHAR': 'text', 'JSON': 'text', 'ENUM': 'text', '"NULL"': 'text',
         'BLOB': 'bytes', 'BOOLEAN': 'boolean', 'UUID': 'uuid', 'BIT': 'bits',
         'DATE': 'day', 'TIME': 'clock', 'TIME_NS': 'clock', 'INTERVAL': 'span',
         'TIMESTAMP': 'moment', 'TIMESTAMP_S': 'moment', 'TIMESTAMP_MS': 'moment',
         'TIMESTAMP_NS': 'moment', 'DATETIME': 'moment',
-        'TIMESTAMP WITH TIME ZONE': 'zoned', 'TIME WITH TIME ZONE': 'clock',
+        'TIMESTAMP WITH TIME ZONE': 'zoned', 'TIMESTAMPTZ_NS': 'zoned',
+        'TIME WITH TIME ZONE': 'clock',
     } %}
     {% if type.endswith(']') %}{{ return('nested') }}{% endif %}
     {% if is_numeric_type(type) %}{{ return('number') }}{% endif %}

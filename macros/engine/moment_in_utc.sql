@@ -5,5 +5,6 @@
 {% endmacro %}
 
 {% macro duckdb__moment_in_utc(zoned) -%}
-    case when isfinite({{ zoned }}) then make_timestamp(epoch_us({{ zoned }})) end
+    {%- set moment = 'cast(' ~ zoned ~ ' as timestamptz)' -%}
+    case when isfinite({{ moment }}) then make_timestamp(epoch_us({{ moment }})) end
 {%- endmacro %}

@@ -8,7 +8,6 @@
         'quote': {'kind': 'text', 'about': 'form'},
         'escape': {'kind': 'text', 'about': 'form'},
         'comment': {'kind': 'text', 'about': 'form'},
-        'new_line': {'kind': 'text', 'about': 'form'},
         'encoding': {'kind': 'text', 'about': 'form'},
         'compression': {'kind': 'text', 'about': 'form'},
         'nullstr': {'kind': 'texts', 'about': 'form'},

@@ -29,6 +29,7 @@ OTHER_KINDS = {
 # by the beginning of what comes out.
 LARGEST_EXPANSION = 200
 JUDGED_BYTES = 64 * 1024 * 1024
+PACKED_BLOCK_BYTES = 16 * 1024
 # The most that a block of zstd may hold.
 ZSTD_BLOCK_BYTES = 128 * 1024
 
@@ -167,40 +168,55 @@ def stop_on_other_kind(name: str, compression: str) -> None:
         _stop_on_bomb(name, compression)
 
 
+def damaged(name: str, compression: str, reason: str) -> str:
+    """Say that a packed file is not whole."""
+    return (
+        f"{name} is damaged or cut off ({reason}): needs a whole file compressed by"
+        f" {compression}; fetch or pack it again."
+    )
+
+
 def _stop_on_bomb(name: str, compression: str) -> None:
-    pairs = {"gzip": _gzip_progress, "zstd": _zstd_progress}[compression](name)
-    for taken, given in pairs:
-        if given >= JUDGED_BYTES:
+    is_judged = False
+    for taken, given in {"gzip": _gzip_progress, "zstd": _zstd_progress}[compression](name):
+        if not is_judged and given >= JUDGED_BYTES:
+            is_judged = True
             if given > LARGEST_EXPANSION * taken:
                 raise InputError(
                     f"{name} expands more than {LARGEST_EXPANSION} times, as no table of"
                     " customers does, and was not read on. If it is meant, unpack it first."
                 )
-            return
+            if compression == "zstd":
+                return
 
 
 def _gzip_progress(name: str) -> Iterator[tuple[int, int]]:
-    """Yield the bytes read so far and what came out of them; ends where it is damaged."""
+    """Yield the bytes read so far and what came out of them, to the end of the file.
+
+    DuckDB does not compare the check sum, and would read what a damaged file became.
+    """
     taken = given = 0
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    unpacker, reason, is_between = zlib.decompressobj(zlib.MAX_WBITS | 16), "", False
     with Path(name).open("rb") as file:
         waiting = b""
-        while waiting or (waiting := file.read(4096)):
+        while waiting or (waiting := file.read(PACKED_BLOCK_BYTES)):
+            # Several may stand one after another.
+            is_between = False
             before = len(waiting)
             try:
                 given += len(unpacker.decompress(waiting, 1024 * 1024))
-            except zlib.error:
-                return
+            except zlib.error as error:
+                reason = str(error)
+                break
             if unpacker.eof:
-                # Several may stand one after another.
-                waiting, unpacker = (
-                    unpacker.unused_data,
-                    zlib.decompressobj(zlib.MAX_WBITS | 16),
-                )
+                waiting, is_between = unpacker.unused_data, True
+                unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
             else:
                 waiting = unpacker.unconsumed_tail
             taken += before - len(waiting)
             yield taken, given
+    if reason or not is_between:
+        raise InputError(damaged(name, "gzip", reason or "it ends before its content does"))
 
 
 def _zstd_progress(name: str) -> Iterator[tuple[int, int]]:

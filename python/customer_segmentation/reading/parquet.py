@@ -97,7 +97,7 @@ def _kind(type_name: str) -> str:
     base = type_name.split("(")[0].split(" ")[0]
     if type_name.endswith("]") or base in ("STRUCT", "MAP", "UNION", "VARIANT"):
         return "several values"
-    if type_name in ("TIMESTAMP WITH TIME ZONE",):
+    if type_name in ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS"):
         return "moments with a time zone"
     if base in ("DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"):
         return "days or moments"
@@ -105,7 +105,7 @@ def _kind(type_name: str) -> str:
         return "fractions"
     if base.endswith("INT") or base.endswith("INTEGER"):
         return "whole numbers"
-    return "texts" if base in ("VARCHAR", "ENUM") else type_name
+    return "texts" if base in ("VARCHAR", "ENUM", "JSON") else type_name
 
 
 def _go_together(one: str, other: str) -> bool:

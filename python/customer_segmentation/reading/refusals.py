@@ -8,14 +8,13 @@ in what is left of the message.
 import codecs
 import gzip
 import re
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
 from customer_segmentation.errors import InputError
 from customer_segmentation.reading.dialects import MAX_LINE_BYTES
-from customer_segmentation.reading.files import first_bytes
+from customer_segmentation.reading.files import damaged, first_bytes
 
 # DuckDB's sniffer looks at no more than a few MB.
 EXAMINED_BYTES = 64 * 1024 * 1024
@@ -26,7 +25,6 @@ def stop_on_what_no_reading_mends(
     name: str, message: str, options: Mapping[str, Any], compression: str
 ) -> None:
     """Stop where other options of ``read_csv`` could not help; see `refuse`."""
-    _stop_on_cut_off(name, compression)
     _stop_on_encoding(name, message, options.get("encoding", "utf-8"), compression)
     _stop_on_long_line(name, message)
 
@@ -50,7 +48,7 @@ def refuse(name: str, message: str, compression: str) -> NoReturn:
     reason = _own_words(message, name)
     # Python has no zstd before 3.14, to ask the file itself.
     if compression == "zstd":
-        raise InputError(_cut_off(name, compression, reason))
+        raise InputError(damaged(name, compression, reason))
     raise InputError(
         f"{name}: DuckDB cannot tell how this file is written ({reason});"
         " needs segmentation_read_options such as {delim: ';', quote: '\"', skip: 2}."
@@ -66,26 +64,6 @@ def _own_words(message: str, name: str) -> str:
         if not line.startswith("Original Line"):
             lines.append(line.strip())
     return "; ".join(lines)[:300]
-
-
-def _stop_on_cut_off(name: str, compression: str) -> None:
-    reason = ""
-    if compression == "gzip":
-        try:
-            with gzip.open(name, "rb") as file:
-                while file.tell() < EXAMINED_BYTES and file.read(BLOCK_BYTES):
-                    pass
-        except (EOFError, OSError, zlib.error) as error:
-            reason = str(error)
-    if reason:
-        raise InputError(_cut_off(name, compression, reason))
-
-
-def _cut_off(name: str, compression: str, reason: str) -> str:
-    return (
-        f"{name} is damaged or cut off ({reason}): needs a whole file compressed by"
-        f" {compression}; fetch or pack it again."
-    )
 
 
 def stop_on_utf16(name: str) -> None:
