@@ -1,5 +1,6 @@
 """Sharing tasks among processes: every task once, whoever does it, and whoever dies."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -78,3 +79,20 @@ def test_a_process_ends_soon_after_its_parent_was_killed():
     while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < ends, "it is still there"
         time.sleep(0.2)
+
+
+def _square_in_a_daemon(queue):
+    with Workers(2, preload="json") as workers:
+        queue.put(_numbers_squared(workers, square))
+
+
+def test_a_daemonic_process_does_everything_itself():
+    """As Airflow starts a build: Python lets such a process have no children."""
+    context = multiprocessing.get_context("spawn")
+    queue = context.Queue()
+    process = context.Process(target=_square_in_a_daemon, args=(queue,), daemon=True)
+    process.start()
+    results = queue.get(timeout=60)
+    process.join()
+    assert sorted((n, result[0]) for n, result in results) == [(n, n * n) for n in range(12)]
+    assert {result[1] for _, result in results} == {process.pid}
