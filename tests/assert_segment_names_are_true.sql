@@ -6,19 +6,28 @@
 
 with
 
-names as (
-    select
-        segment_id,
-        segment_name,
-        suggested_name,
-        feature,
-        level,
-        named_level,
-        max(named_level) over (partition by segment_id) is null as is_of_unknown_levels
-    from {{ ref('int_model_segments_unpacked') }}
+segments as (
+    select * from {{ ref('int_model_segments_unpacked') }}
     where
         {{ of_active_model() }}
         and not is_named_by_people
+),
+
+names as (
+    select
+        segments.segment_id,
+        segments.segment_name,
+        segments.suggested_name,
+        centroids.feature,
+        centroids.level,
+        centroids.named_level,
+        max(centroids.named_level) over (partition by segments.segment_id) is null
+            as is_of_unknown_levels
+    from segments
+    inner join {{ ref('int_model_centroids_unpacked') }} as centroids
+        on
+            segments.model_id = centroids.model_id
+            and segments.segment_id = centroids.segment_id
 ),
 
 names_compared as (

@@ -1,8 +1,8 @@
-{#- The deciles of the customers that a model was fitted on, as one row: for each subject
-    (its features, and the distance to the centroid) nine limits, the share of customers in
-    each of the ten bins, which ties make other than a tenth, the mean, and the share without a
-    value (null for models of before it was recorded). `features` are the model's rows as
-    `model_features` gives them, `models` its row of id and document. -#}
+{#- The deciles of the customers that a model was fitted on, as one row: for each feature nine
+    limits, the share of customers in each of the ten bins, which ties make other than a
+    tenth, the mean, and the share without a value (null for models of before it was
+    recorded). `features` are the model's rows as `model_features` gives them, `models` its
+    row of id and document. -#}
 {% macro deciles_in_one_row(features, models, names) -%}
     with
 
@@ -12,17 +12,8 @@
 
     select
         max(cast(model.document ->> 'training_row_count' as bigint)) as then__count,
-        {%- for decile in range(1, 10) %}
-        max(cast(model.document ->> '$.quality.deciles[{{ decile - 1 }}]' as double))
-            as distance_to_centroid__decile_{{ decile }},
-        {%- endfor %}
-        {%- for share in range(1, 11) %}
-        max(cast(model.document ->> '$.quality.decile_shares[{{ share - 1 }}]' as double))
-            as distance_to_centroid__share_{{ share }},
-        {%- endfor %}
         max(cast(model.document ->> '$.quality.mean_distance' as double))
-            as distance_to_centroid__mean,
-        cast(null as double) as distance_to_centroid__missing_share
+            as distance_to_centroid__mean
         {%- for name in names %}
         {%- for decile in range(1, 10) %},
         max(case when features.feature = '{{ name }}' then features.decile_{{ decile }} end)

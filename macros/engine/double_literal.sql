@@ -8,16 +8,18 @@
 
 {#- A whole number as a literal. -#}
 {% macro whole_literal(value) %}
-    {% if value is not integer or value is boolean %}
+    {% if value is not integer or value is boolean or value | abs >= 2 ** 63 %}
         {% do exceptions.raise_compiler_error(
             'No whole number for SQL: ' ~ tojson(value | string)) %}
     {% endif %}
     {{ return(value | string) }}
 {% endmacro %}
 
-{#- What is pasted as a number must be one. Infinity less itself, as NaN, is no number. -#}
+{#- What is pasted as a number must be one, and a double can hold it. Infinity less itself, as
+    NaN, is no number. -#}
 {% macro require_finite_number(value) %}
-    {% if value is not number or value is boolean or value - value != 0 %}
+    {% if value is not number or value is boolean or value - value != 0
+        or value | abs > 1.7e308 %}
         {% do exceptions.raise_compiler_error(
             'No finite number for SQL: ' ~ tojson(value | string)) %}
     {% endif %}

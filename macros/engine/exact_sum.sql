@@ -1,8 +1,12 @@
 {#- A sum that neither threads nor the order of rows can change. Values up to eight million
     are added as whole numbers of 10^-12, the few beyond as decimals, which take twice as
     long: twelve digits behind the point, 26 before it. Both additions are exact; an overflow
-    stops the query, it never wraps. -#}
-{% macro exact_sum(expression) -%}
+    stops the query, it never wraps. Small values are multiplied by `factor` before and divided
+    by it afterwards, where `sum_factors` gives their column one. -#}
+{% macro exact_sum(expression, factor=none) -%}
+    {%- if factor -%}
+        ({{ exact_sum('(' ~ expression ~ ' * ' ~ factor ~ ')') }}) / {{ factor }}
+    {%- else -%}
     {%- set whole -%}
         sum(cast(
             case when abs({{ expression }}) < 8e6 then ({{ expression }}) * 1e12 end as bigint
@@ -20,6 +24,7 @@
         + coalesce({{ large }}, 0),
         {{ large }}
     )
+    {%- endif -%}
 {%- endmacro %}
 
 {#- The same of values from 0 to 10^30, such as squares of an outlier, 0 of none: those

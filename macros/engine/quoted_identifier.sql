@@ -1,5 +1,8 @@
 {#- A column name as the input spells it: may hold spaces, quotes, keywords. -#}
 {% macro quoted_identifier(name) %}
     {% do require_text(name) %}
+    {% if name == '' %}
+        {% do exceptions.raise_compiler_error('No name for SQL: ""') %}
+    {% endif %}
     {{ return('"' ~ name | replace('"', '""') ~ '"') }}
 {% endmacro %}

@@ -17,17 +17,14 @@
 {% macro live_events(events) -%}
     select live.*
     from {{ events }} as live
-    left join (
-        select
-            segmentation_name,
-            model_id,
-            max(event_number) as retired_at
-        from {{ events }}
-        where event = 'retired'
-        group by segmentation_name, model_id
-    ) as retirements
-        on
-            live.segmentation_name = retirements.segmentation_name
-            and live.model_id = retirements.model_id
-    where live.event_number > coalesce(retirements.retired_at, 0)
+    where
+        not exists (
+            select 1
+            from {{ events }} as retirements
+            where
+                retirements.event = 'retired'
+                and retirements.segmentation_name = live.segmentation_name
+                and retirements.model_id = live.model_id
+                and retirements.event_number >= live.event_number
+        )
 {%- endmacro %}

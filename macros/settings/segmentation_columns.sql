@@ -1,7 +1,7 @@
 {#- The declared input columns with every default filled in, optionally of one type. -#}
 {% macro segmentation_columns(type=none) %}
     {% set columns = [] %}
-    {% for declared in setting_list('segmentation_columns', 'a list of declared columns') %}
+    {% for declared in setting('segmentation_columns') %}
         {% if declared is not mapping or not declared.get('name') or not declared.get('type') %}
             {% do stop_on_setting('segmentation_columns: entry ' ~ loop.index, declared,
                 'a mapping such as {name: age, type: number}') %}

@@ -1,8 +1,7 @@
 {#- The clustering features with every default filled in, in the order of the setting. -#}
 {% macro segmentation_features() %}
     {% set features = [] %}
-    {% set needed = 'a list of at least one number column' %}
-    {% for entry in setting_list('segmentation_features', needed) %}
+    {% for entry in setting('segmentation_features') %}
         {% if entry is not string and (entry is not mapping or not entry.get('name')) %}
             {% do stop_on_setting('segmentation_features: entry ' ~ loop.index, entry,
                 'a column, or {name: column, transform: log1p} and the like') %}
@@ -22,6 +21,7 @@
         {% endif %}
         {% do features.append(feature) %}
     {% endfor %}
-    {% if not features %}{% do stop_on_setting('segmentation_features', [], needed) %}{% endif %}
+    {% if not features %}{% do stop_on_setting(
+        'segmentation_features', [], 'a list of at least one number column') %}{% endif %}
     {{ return(features) }}
 {% endmacro %}

@@ -1,5 +1,8 @@
 {#- The lineage of models, ids, names and history that this run belongs to. -#}
 {% macro segmentation_name() %}
-    {% set default = 'customers' if var('segmentation_input') else 'sample' %}
-    {{ return(var('segmentation_name') or default) }}
+    {% set name = setting('segmentation_name') %}
+    {% if name is none %}
+        {{ return('customers' if setting('segmentation_input') else 'sample') }}
+    {% endif %}
+    {{ return(name) }}
 {% endmacro %}

@@ -14,6 +14,8 @@
         'copy_number', 'rowid',
     ] %}
     {% set words = reserved_words() %}
+    {# Each is a mapping, or this stops. #}
+    {% do segmentation_columns() %}
     {% set names = [] %}
     {% for column in var('segmentation_columns') %}
         {% set name = column.get('name') %}
@@ -27,7 +29,7 @@
             {% do stop_on_setting('segmentation_columns: name', name,
                 'a name that is no word of SQL, such as ' ~ name ~ '_value; put ' ~ name
                 ~ ' among its spellings, and a header of that name is read') %}
-        {% elif column.get('type') not in types %}
+        {% elif column.get('type') is not string or column['type'] not in types %}
             {% do stop_on_setting('segmentation_columns: type of ' ~ name,
                 column.get('type'), 'one of ' ~ types | join(', ')) %}
         {% elif column.get('type') == 'id' and name != 'customer_id' %}
@@ -46,12 +48,28 @@
             {% set value = column.get(limit) %}
             {# Infinity less itself is no number. #}
             {% if value is not none
-                and (value is not number or value - value != 0 or column['type'] != 'number') %}
+                and (value is not number or value is boolean or value - value != 0
+                    or column['type'] != 'number') %}
                 {% do stop_on_setting('segmentation_columns: ' ~ limit ~ ' of ' ~ name,
                     value, 'a finite number, at a column of type number; leave it out where'
                     ~ ' there is none') %}
             {% endif %}
         {% endfor %}
+        {% for key in ['label', 'unit'] if column.get(key) is not none %}
+            {% if column[key] is not string or '\0' in column[key] %}
+                {% do stop_on_setting('segmentation_columns: ' ~ key ~ ' of ' ~ name,
+                    column[key], 'a text' ~ quoted_texts(column[key])) %}
+            {% endif %}
+        {% endfor %}
+        {% for spelling in column.get('spellings') or []
+            if spelling is not string or '\0' in spelling %}
+            {% do stop_on_setting('segmentation_columns: spellings of ' ~ name, spelling,
+                'texts' ~ quoted_texts(spelling)) %}
+        {% endfor %}
+        {% if column.get('protected', false) is not boolean %}
+            {% do stop_on_setting('segmentation_columns: protected of ' ~ name,
+                column['protected'], 'true or false') %}
+        {% endif %}
         {% for key in ['low_word', 'high_word'] if column.get(key) is not none %}
             {% if column[key] is not string or not column[key] or column['type'] != 'number' %}
                 {% do stop_on_setting('segmentation_columns: ' ~ key ~ ' of ' ~ name,

@@ -10,6 +10,16 @@
             {% do stop_on_setting('segmentation_features: ' ~ entry.get('name'), key,
                 'keys among ' ~ keys | join(', ')) %}
         {% endfor %}
+        {# `no` is false, which would be taken for none. #}
+        {% for key in ['name', 'transform', 'missing', 'encode']
+            if entry.get(key) is not none and entry[key] is not string %}
+            {% do stop_on_setting('segmentation_features: ' ~ key ~ ' of '
+                ~ entry.get('name'), entry[key], 'a text' ~ quoted_texts(entry[key])) %}
+        {% endfor %}
+        {% if entry.get('clip') is boolean %}
+            {% do stop_on_setting('segmentation_features: clip of ' ~ entry.get('name'),
+                entry['clip'], 'none or two shares such as [0.01, 0.99]') %}
+        {% endif %}
     {% endfor %}
 
     {% set seen = [] %}
@@ -38,12 +48,13 @@
         {% elif feature['missing'] not in ['observed', 'median', 'reject'] %}
             {% do stop_on_setting('segmentation_features: missing of ' ~ name,
                 feature['missing'], 'observed, median or reject') %}
-        {% elif feature['weight'] is not number or not (0 < feature['weight'] <= 1000) %}
+        {% elif feature['weight'] is not number or feature['weight'] is boolean or not (0 < feature['weight'] <= 1000) %}
             {% do stop_on_setting('segmentation_features: weight of ' ~ name,
                 feature['weight'], 'a number above 0, at most 1000') %}
         {% elif clip is not none and (
             clip is string or clip is not iterable or clip | length != 2
             or clip[0] is not number or clip[1] is not number
+            or clip[0] is boolean or clip[1] is boolean
             or not (0 <= clip[0] < clip[1] <= 1)) %}
             {% do stop_on_setting('segmentation_features: clip of ' ~ name, clip,
                 'none or two shares such as [0.01, 0.99]') %}

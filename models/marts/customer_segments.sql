@@ -11,7 +11,7 @@ customers as (
 ),
 
 segments as (
-    select distinct
+    select
         segment_id,
         segment_name
     from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}

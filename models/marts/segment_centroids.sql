@@ -2,8 +2,8 @@
 
 with
 
-segments as (
-    select * from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
+centroids_unpacked as (
+    select * from {{ ref('customer_segmentation', 'int_model_centroids_unpacked') }}
 ),
 
 centroids as (
@@ -14,7 +14,7 @@ centroids as (
         feature,
         centroid,
         centroid_scaled
-    from segments
+    from centroids_unpacked
 )
 
 select * from centroids

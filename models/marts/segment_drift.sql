@@ -21,8 +21,13 @@ deciles as (
     {{ deciles_in_one_row('active_features', 'active_models', features) }}
 ),
 
+segment_deciles as (
+    {{ deciles_by_segment('active_models') }}
+),
+
 segment_drift as (
-    {{ measured_drift('segments_summarised', 'deciles', 'active_models', features) }}
+    {{ measured_drift(
+        'segments_summarised', 'deciles', 'segment_deciles', features, sum_factors()) }}
 )
 
 select * from segment_drift

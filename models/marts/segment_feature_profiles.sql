@@ -4,6 +4,7 @@
 {%- set reshaped = reshaped_features() %}
 {%- set bent = {} %}
 {%- for transform in reshaped %}{% do bent.update({transform['name']: transform}) %}{% endfor %}
+{%- set factors = sum_factors() %}
 {%- set one_in = least_customers_per_drawn_one() %}
 
 with
@@ -20,6 +21,11 @@ customers as (
 ),
 
 centroids as (
+    select * from {{ ref('customer_segmentation', 'int_model_centroids_unpacked') }}
+    where {{ of_active_model() }}
+),
+
+segments as (
     select * from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
     where {{ of_active_model() }}
 ),
@@ -27,8 +33,8 @@ centroids as (
 customers_summarised as (
     select
         {%- for column in columns %}
-        {%- set mean = exact_sum(column ~ '__sum') ~ ' / nullif(sum(' ~ column
-            ~ '__count), 0)' %}
+        {%- set mean = exact_sum(column ~ '__sum', factors.get(column)) ~ ' / nullif(sum('
+            ~ column ~ '__count), 0)' %}
         {{ mean }} as {{ column }}__mean,
         sqrt(greatest(
             {{ exact_sum(column ~ '__squares') }} / nullif(sum({{ column }}__count), 0)
@@ -39,7 +45,7 @@ customers_summarised as (
         {%- endfor %}
         {%- for transform in reshaped %}
         {%- set name = transform['name'] %}
-        {%- set mean = exact_sum(name ~ '__bent_sum') ~ ' / nullif(sum(' ~ name
+        {%- set mean = exact_sum(name ~ '__bent_sum', factors.get(name)) ~ ' / nullif(sum(' ~ name
             ~ '__count), 0)' %},
         {{ mean }} as {{ name }}__bent_mean,
         sqrt(greatest(
@@ -191,7 +197,7 @@ segment_feature_profiles as (
         traits_found.standardized_difference,
         -- What segments were made by has the level that names speak of: the model's.
         coalesce(centroids.level, traits_found.level_today) as level,
-        case when not centroids.is_named_by_people then centroids.named_level end
+        case when not segments.is_named_by_people then centroids.named_level end
             as named_level,
         traits_found.is_trait,
         cast(row_number() over (
@@ -206,6 +212,8 @@ segment_feature_profiles as (
         on
             traits_found.segment_id = centroids.segment_id
             and traits_found.feature = centroids.feature
+    left join segments
+        on traits_found.segment_id = segments.segment_id
 )
 
 select * from segment_feature_profiles

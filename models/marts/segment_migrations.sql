@@ -9,7 +9,7 @@ events as (
 
 dates as (
     select * from {{ ref('customer_segmentation', 'int_segmentation_dates_recorded') }}
-    where segmentation_name = '{{ segmentation_name() }}'
+    where segmentation_name = {{ sql_literal(segmentation_name()) }}
 ),
 
 date_pairs as (

@@ -11,7 +11,7 @@ feature_profiles as (
 ),
 
 segments as (
-    select distinct
+    select
         segment_id,
         segment_name,
         suggested_name,

@@ -2,28 +2,20 @@
 
 with
 
-models as (
-    select * from {{ ref('customer_segmentation', 'int_segmentation_models_listed') }}
-    where {{ of_active_model() }}
-),
-
--- Models of before the rules have none: no row says so.
-rules_unpacked as (
-    select
-        model_id,
-        unnest(cast(document -> 'rules' as json[])) as rule
-    from models
+rules as (
+    select * from {{ ref('customer_segmentation', 'int_model_rules_unpacked') }}
 ),
 
 segment_rules as (
     select
-        cast(rule ->> 'segment_id' as int) as segment_id,
-        rule ->> 'rule' as rule,
-        rule ->> 'condition' as condition,
-        cast(rule ->> 'caught_share' as double) as caught_share,
-        cast(rule ->> 'purity' as double) as purity,
+        segment_id,
+        rule,
+        condition,
+        caught_share,
+        purity,
         model_id
-    from rules_unpacked
+    from rules
+    where {{ of_active_model() }}
 )
 
 select * from segment_rules

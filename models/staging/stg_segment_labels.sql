@@ -13,7 +13,7 @@ labels_of_lineage as (
         nullif(trim(owner), '') as owner,
         nullif(trim(action), '') as action
     from labels
-    where segmentation_name = '{{ segmentation_name() }}'
+    where segmentation_name = {{ sql_literal(segmentation_name()) }}
 )
 
 select * from labels_of_lineage

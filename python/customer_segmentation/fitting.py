@@ -10,6 +10,11 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from customer_segmentation.baseline import (
+    described_feature,
+    described_segments,
+    scored,
+)
 from customer_segmentation.engine import Engine
 from customer_segmentation.errors import InputError
 from customer_segmentation.evidence import Evidence
@@ -42,9 +47,6 @@ from customer_segmentation.workers import Workers
 BORDERLINE_SILHOUETTE = 0.1
 # Tukey's far-out fence: three interquartile ranges above the third quartile.
 OUTLIER_FENCE = 3.0
-# Equal customers lie at distances that differ by rounding, and by the engine that computes
-# them: far below this, in scaled units.
-DISTANCE_TOLERANCE = 1e-9
 LIBRARIES = ("dbt-core", "dbt-duckdb", "duckdb", "numpy", "scikit-learn", "scipy")
 
 
@@ -161,7 +163,8 @@ def fit_model(
         )
         identities = list(matching.continued)
     order = sorted(range(len(identities)), key=lambda cluster: identities[cluster].segment_id)
-    placed, distances = _scored(features, points, ~np.isnan(given), centroids)
+    placed, distances = scored(features, points, ~np.isnan(given), centroids)
+    distances_then = described_segments(placed, distances, sizes)
     differences = [
         [
             feature.standardized_difference(float(value))
@@ -181,6 +184,7 @@ def fit_model(
         suggested,
         sizes[order],
         (np.bincount(placed, minlength=len(centroids)) / len(placed))[order],
+        [distances_then[cluster] for cluster in order],
         [evidence.segment_jaccards[cluster] for cluster in order],
         [identities[cluster] for cluster in order],
         kept_names=_names(reference),
@@ -239,9 +243,6 @@ def fit_model(
             borderline_silhouette=BORDERLINE_SILHOUETTE,
             outlier_distance=_outlier_distance(distances),
             mean_distance=float(distances.mean()),
-            **_described_deciles(
-                _left_out(distances, sizes[placed]), tolerance=DISTANCE_TOLERANCE
-            ),
         ),
     )
 
@@ -339,29 +340,12 @@ def _described_features(
         Feature(
             position=position,
             **feature.recorded(),
-            **_described_deciles(_present(column, feature.fill_value)),
+            **described_feature(column, feature.fill_value),
         )
         for position, (feature, column) in enumerate(
             zip(features, given.T, strict=True), start=1
         )
     )
-
-
-def _present(values: np.ndarray, median: float) -> np.ndarray:
-    """Return the values that are there; where a sample has none, the median of all."""
-    present = values[~np.isnan(values)]
-    return present if len(present) else np.array([median])
-
-
-def _described_deciles(values: np.ndarray, tolerance: float = 0.0) -> dict:
-    """Deciles, and the share of values in each of the ten bins: ties change a tenth."""
-    deciles = np.quantile(values, np.arange(1, 10) / 10) + tolerance
-    bins = np.searchsorted(deciles, values, side="left")
-    shares = np.bincount(bins, minlength=10) / len(values)
-    return {
-        "deciles": tuple(float(value) for value in deciles),
-        "decile_shares": tuple(float(share) for share in shares),
-    }
 
 
 def _described_candidate(candidate: Evidence, selection: Selection) -> Candidate:
@@ -385,6 +369,7 @@ def _described_segments(
     suggestions: Sequence[Name],
     sizes: np.ndarray,
     scored_shares: np.ndarray,
+    distances_then: list[dict],
     jaccards: list[float],
     identities: list[Identity],
     *,
@@ -406,10 +391,18 @@ def _described_segments(
             suggested_name=suggestion,
             customer_count=int(size),
             scored_share=float(scored_share),
+            **then,
             stability_jaccard=jaccard,
         )
-        for identity, name, suggestion, size, scored_share, jaccard in zip(
-            identities, names, suggested, sizes, scored_shares, jaccards, strict=True
+        for identity, name, suggestion, size, scored_share, then, jaccard in zip(
+            identities,
+            names,
+            suggested,
+            sizes,
+            scored_shares,
+            distances_then,
+            jaccards,
+            strict=True,
         )
     )
 
@@ -492,40 +485,6 @@ def _described_rules(
         SegmentRule(segment_id=segment_id, **asdict(rule))
         for segment_id, rule in zip(segment_ids, rules, strict=True)
     )
-
-
-def _scored(
-    features: list[FeatureParameters],
-    points: np.ndarray,
-    is_given: np.ndarray,
-    centroids: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Position of every row's centroid, and the distance to it, as scoring will have them.
-
-    Whatever the fit filled in: over the features that a row has, scaled up to all of them
-    (macros ``scored_customers`` and ``squared_distance``).
-    """
-    columns = [feature.column for feature in features]
-    weights = np.array([1 / columns.count(column) for column in columns])
-    is_counted = is_given | np.array([feature.missing == "median" for feature in features])
-    squared = np.zeros((len(points), len(centroids)))
-    for one, counted, centroid in zip(points.T, is_counted.T, centroids.T, strict=True):
-        difference = np.where(counted[:, None], one[:, None] - centroid, 0)
-        squared += difference * difference
-    squared *= (len(set(columns)) / (is_counted @ weights))[:, None]
-    nearest = squared.argmin(axis=1)
-    return nearest, np.sqrt(squared[np.arange(len(points)), nearest])
-
-
-def _left_out(distances: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-    """Distance of every row to its centroid, had the row been left out of it.
-
-    A centroid is nearer to the rows that it is the mean of than to others of their kind, by
-    (m - 1) / m among m (``sizes``, that of each row's segment). Drift counts by the latter,
-    or every fresh sample of a small table would drift; means are shown as they are.
-    """
-    members = np.maximum(sizes, 2)
-    return distances * members / (members - 1)
 
 
 def _outlier_distance(distances: np.ndarray) -> float:

@@ -14,6 +14,8 @@ from customer_segmentation.model.document import Feature
 LARGEST_SCALED_VALUE = 1e8
 # That of an exponential distribution: beyond it a few customers make most of the distances.
 VERY_SKEWED = 2.0
+# Values that differ by a smaller share of their size differ by rounding: macro `is_constant`.
+ROUNDING = 1e-14
 
 
 @dataclass(frozen=True)
@@ -126,10 +128,15 @@ def _check(one: FeatureParameters, scaling: str) -> None:
             " a column of numbers (data_quality_summary of an earlier build, or the column's"
             " limits in segmentation_columns, may tell why)."
         )
-    if one.minimum == one.maximum or not one.standard_deviation_transformed:
+    largest = max(abs(one.minimum), abs(one.maximum))
+    if (
+        one.maximum - one.minimum <= ROUNDING * largest
+        or not one.standard_deviation_transformed
+    ):
         raise InputError(
             f"segmentation_features: {one.feature} is constant ({one.minimum:g} for every"
-            " customer); it cannot tell customers apart. Remove it from the features."
+            f" customer{', but for rounding' * (one.minimum < one.maximum)}); it cannot tell"
+            " customers apart. Remove it from the features."
         )
     if one.transform == "log1p" and one.minimum < 0:
         raise InputError(
@@ -137,9 +144,17 @@ def _check(one: FeatureParameters, scaling: str) -> None:
             f" from 0; the smallest is {one.minimum:g}."
         )
     if not one.scale:
+        # A 0/1 column is what it is; a long tail of large values has a better scale.
+        is_skewed = one.transform == "none" and one.minimum >= 0 and one.mean > one.fill_value
+        advice = ""
+        if is_skewed and (one.minimum, one.maximum) != (0, 1):
+            advice = (
+                f", and transform: log1p for this feature, whose values reach {one.maximum:g}"
+                f" with a median of {one.fill_value:g}"
+            )
         raise InputError(
             f"segmentation_scaling: robust needs an interquartile range, and that of"
-            f" {one.feature} is 0: half of its values are equal. Use standard."
+            f" {one.feature} is 0: half of its values are equal. Use standard{advice}."
         )
     if one.reach > LARGEST_SCALED_VALUE:
         raise InputError(

@@ -17,6 +17,7 @@ from dbt_common.exceptions import DbtRuntimeError
 
 from customer_segmentation.database import holder, require_file, unusable
 from customer_segmentation.harmless import guard_logs
+from customer_segmentation.interrupting import end_at_once_on_interrupt
 from customer_segmentation.progress import report
 from customer_segmentation.queueing import Ticket
 
@@ -29,6 +30,7 @@ class Plugin(BasePlugin):
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Read ``wait_seconds``, how long to wait for another process, and ``as_of_date``."""
         guard_logs()
+        end_at_once_on_interrupt()
         given = str(plugin_config["wait_seconds"])
         if not re.fullmatch(r"[0-9]{1,6}([.][0-9]+)?", given):
             raise DbtRuntimeError(

@@ -1,14 +1,20 @@
 """Share independent tasks with other processes: a fit uses the cores it is given."""
 
 import importlib
+import os
+import signal
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import partial
 from multiprocessing import current_process
 from queue import SimpleQueue
 from typing import Any, Self
+from weakref import WeakSet
 
 from joblib.externals.loky import ProcessPoolExecutor
 
@@ -16,10 +22,14 @@ from customer_segmentation.progress import report
 
 # More would wait for the longest task, and each holds some 150 MB of libraries.
 MOST_PROCESSES = 4
-# A process whose parent was killed ends after so long; the next task starts another one.
+# A process without a task ends after so long; the next task starts another one.
 IDLE_SECONDS = 60
+# A process whose parent was killed ends after so long, also in the middle of a task.
+LOOK_FOR_PARENT_SECONDS = 1.0
 # The last bits of scikit-learn's sums depend on the threads that add them.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+_executors: WeakSet[ProcessPoolExecutor] = WeakSet()
 
 Task = tuple[Callable[..., Any], dict[str, Any]]
 
@@ -49,8 +59,10 @@ class Workers:
             return
         try:
             self._executor = ProcessPoolExecutor(
-                self._others, timeout=IDLE_SECONDS, env=ONE_THREAD
-            )
+                self._others, timeout=IDLE_SECONDS, env=ONE_THREAD,
+                initializer=_end_with, initargs=(os.getpid(),),
+            )  # fmt: skip
+            _executors.add(self._executor)
             for _ in range(self._others):
                 self._executor.submit(_load, preload)
         except (OSError, RuntimeError) as error:
@@ -120,9 +132,32 @@ class Workers:
 
     def _stop_half_started(self) -> None:
         # Without the executor's own thread nobody else would end them.
-        for process in getattr(self._executor, "_processes", {}).values():
-            process.terminate()
+        _kill(self._executor)
         self._others, self._executor = 0, None
+
+
+def kill_all() -> None:
+    """End every process at once, for a build that ends in the middle of a fit."""
+    for executor in list(_executors):
+        _kill(executor)
+
+
+def _kill(executor: ProcessPoolExecutor | None) -> None:
+    for process in list(getattr(executor, "_processes", None) or ()):
+        with suppress(OSError):
+            os.kill(process, signal.SIGTERM)
+
+
+def _end_with(parent: int) -> None:
+    """Watch, from now on, whether the process that asked for this one is still there."""
+
+    def watch() -> None:
+        # Who takes over an orphan is another process; on Windows nobody does.
+        while os.name == "nt" or os.getppid() == parent:
+            time.sleep(LOOK_FOR_PARENT_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _load(module: str) -> None:

@@ -42,7 +42,7 @@
     where
         {{ given['where'] or '1 = 1' }}
         {%- if is_of_this_date %}
-        and as_of_date = cast('{{ segmentation_as_of_date() }}' as date)
+        and as_of_date = cast({{ sql_literal(segmentation_as_of_date()) }} as date)
         {%- endif %}
 {%- endset %}
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import ROOT
-from customer_segmentation import explore, export, model_file, show
+from customer_segmentation import compact, explore, export, model_file, show
 from customer_segmentation.harmless import STEERING
 from customer_segmentation.report import __main__ as report
 from rich.console import Console
@@ -189,6 +189,41 @@ def test_a_full_standard_output_is_said_in_one_line(sample_project, tmp_path):
         _, said = process.communicate()
     assert process.returncode == 1
     assert said == "standard output: No space left on device\n"
+
+
+def test_what_was_deleted_is_in_no_block_of_a_compacted_database(tmp_path, monkeypatch, capsys):
+    database = tmp_path / 'o\'brien "x".duckdb'
+    monkeypatch.setenv("SEGMENTATION_DATABASE", str(database))
+    assert compact.main([]) == 1
+    assert "no database" in capsys.readouterr().err
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(
+            "create schema other; create table other.people as select 'Wilhelmina'"
+            " || '-the-erased-' || range as customer_id, range as number from range(5000);"
+            " create view seen as select max(number) as number from other.people; checkpoint"
+        )
+        connection.execute("delete from other.people where number % 2 = 0")
+    assert b"Wilhelmina-the-erased-" in database.read_bytes()
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("delete from other.people where number < 4999")
+        connection.execute("update other.people set customer_id = 'somebody else'")
+    # Where the disk is full, nothing changes.
+    before = database.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, hard))
+    try:
+        assert compact.main([]) == 1
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert capsys.readouterr().err.count("\n") == 1
+    assert database.read_bytes() == before
+
+    assert compact.main([]) == 0
+    assert b"Wilhelmina-the-erased-" not in database.read_bytes()
+    with duckdb.connect(str(database), read_only=True) as connection:
+        assert connection.sql("from seen").fetchall() == [(4999,)]
+        assert connection.sql("from other.people").fetchall() == [("somebody else", 4999)]
+    assert [one.name for one in tmp_path.iterdir()] == [database.name]
 
 
 @pytest.mark.slow

@@ -1,13 +1,11 @@
 """Segments keep their identity while customers come, go and change."""
 
 import csv
-import json
 import math
 import shutil
 from collections import Counter
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
 import pytest
 from conftest import ROOT, Project, grouped_customers, write_customers
@@ -313,80 +311,3 @@ def test_twelve_rolling_months_keep_ids_and_no_name_is_false_in_silence(project,
     print("\nmonth, segments, fit, names not true any more:", log)
     print("share of unchanged customers who keep their id:", [round(one, 4) for one in kept])
     assert len(kept) == MONTHS - 1 and min(kept) >= 0.95
-
-
-FITS, RESAMPLES = 4, 60
-
-
-def _visitors(random, count):
-    """Income with a long tail, a score of whole numbers: ties fall into every decile."""
-    income = random.lognormal(4, 0.5, count).round()
-    return np.column_stack([income, random.integers(1, 101, count)])
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("count", [100, 200])
-def test_drift_does_not_cry_wolf(project, count, tmp_path):
-    """Fit on a sample, measure others of the same customers with the mart's own SQL."""
-    flagged = Counter()
-    for fit in range(FITS):
-        random = np.random.default_rng([count, fit])
-        fitted = _visitors(random, count)
-        rows = [(f"c{n:03d}", "Female", 30 + n % 40, *row) for n, row in enumerate(fitted)]
-        path = write_customers(tmp_path / f"{fit}.csv", rows)
-        project.build(
-            segmentation_k_max=4, segmentation_input=str(path), segmentation_name=f"fit_{fit}",
-            segmentation_publish=False,
-        )  # fmt: skip
-        compiled = project.folder / "target/compiled/customer_segmentation/models"
-        sql = (compiled / "marts/segment_drift.sql").read_text()
-        summary = "intermediate/segments/int_segments_summarised.sql"
-        # The compiled SQL calls the database by the name of its file.
-        copy = tmp_path / f"copy_{fit}" / project.database.name
-        copy.parent.mkdir()
-        shutil.copy(project.database, copy)
-        with duckdb.connect(str(copy)) as connection:
-            cleaned = "main_segmentation_intermediate.int_customers_cleaned"
-            # The sums of today's customers, each time anew.
-            connection.sql("use main_segmentation_intermediate")
-            connection.sql("drop table int_segments_summarised")
-            connection.sql(
-                f"create view int_segments_summarised as {(compiled / summary).read_text()}"
-            )
-            connection.sql("use main")
-            connection.sql(f"create table original as select * from {cleaned}")
-            connection.sql(
-                "create table today as select *, row_number() over (order by customer_id)"
-                " as row_number, annual_income as income_now, spending_score as score_now"
-                " from original"
-            )
-            connection.sql(
-                f"create or replace view {cleaned} as select * exclude"
-                " (row_number, income_now, score_now) replace (income_now as annual_income,"
-                " score_now as spending_score) from today"
-            )
-            for _ in range(RESAMPLES):
-                noise = random.normal(1, 0.02, fitted.shape)
-                for case, values in (
-                    ("fresh", _visitors(random, count)), ("noise", fitted * noise),
-                ):  # fmt: skip
-                    connection.execute(
-                        "update today set income_now = given.income, score_now = given.score"
-                        " from (select unnest(?) as row_number, unnest(?) as income,"
-                        " unnest(?) as score) as given"
-                        " where today.row_number = given.row_number",
-                        [list(range(1, count + 1)), *values.T.tolist()],
-                    )
-                    for kind, index, status in connection.sql(
-                        f"select subject_type, population_stability_index, status from ({sql})"
-                    ).fetchall():
-                        assert index > 0 or kind == "segment_share"
-                        flagged[case, kind, "measured"] += 1
-                        flagged[case, kind, "flagged"] += status != "stable"
-    rates = {
-        (case, kind): flagged[case, kind, "flagged"] / flagged[case, kind, "measured"]
-        for case, kind, _ in flagged
-    }
-    print(f"\nflagged without any change, {count} customers: {json.dumps(str(rates))}")
-    assert flagged["fresh", "feature", "measured"] == 2 * FITS * RESAMPLES
-    assert max(rates.values()) <= 0.05

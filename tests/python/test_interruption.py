@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -12,8 +13,10 @@ import time
 from types import SimpleNamespace
 
 import duckdb
+import psutil
 import pytest
 from conftest import DBT, ROOT, Project, grouped_customers, write_customers
+from customer_segmentation.interrupting import MESSAGE
 from customer_segmentation.queueing import Ticket
 from customer_segmentation.waiting import Plugin
 from dbt_common.exceptions import DbtRuntimeError
@@ -189,6 +192,27 @@ def test_killed_builds_tear_nothing_and_the_next_one_completes(kind, files, tmp_
         assert _published(killed) == published_after
         shutil.rmtree(killed.folder)
     print(f"\n{kind}: killed after lines (line of {len(lines)}, marts there, new ones): {seen}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", ["search k", "START sql table model main.segment_profiles"])
+def test_control_c_ends_a_build_at_once_with_one_line(line, files, project):
+    settings = {**QUICK, "segmentation_input": files[0]}
+    process = _start(project, **settings)
+    for printed in process.stdout:
+        if line in printed:
+            break
+    children = psutil.Process(process.pid).children(recursive=True)
+    pressed = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    left = process.communicate()[0]
+    assert time.monotonic() - pressed < 2
+    assert process.returncode == 130
+    own = [one for one in left.splitlines() if one and not re.match("[0-9:]{8} ", one)]
+    assert own == [MESSAGE], left
+    psutil.wait_procs(children, timeout=3)
+    assert not [one for one in children if one.is_running()]
+    project.build(**settings)
 
 
 @pytest.mark.slow

@@ -24,6 +24,7 @@ deviations_unpivoted as (
         {{ name }}__sum_2 as sum_2,
         {{ name }}__sum_3 as sum_3,
         {{ name }}__outliers as outlier_count,
+        {{ name }}__at_median as median_count,
         {{ name }}__distinct as distinct_checked
     from deviations
     {%- if not loop.last %}
@@ -36,6 +37,7 @@ deviations_unpivoted as (
         cast(null as double) as sum_2,
         cast(null as double) as sum_3,
         cast(null as bigint) as outlier_count,
+        cast(null as bigint) as median_count,
         cast(null as bigint) as distinct_checked
     from deviations
     where 1 = 0
@@ -48,6 +50,7 @@ moments as (
         columns_summarised.record_count - columns_summarised.missing_count as value_count,
         columns_summarised.maximum - columns_summarised.minimum as value_range,
         deviations_unpivoted.outlier_count,
+        deviations_unpivoted.median_count,
         deviations_unpivoted.distinct_checked,
         deviations_unpivoted.sum_1
         / nullif(columns_summarised.record_count - columns_summarised.missing_count, 0)
@@ -149,7 +152,8 @@ columns_assessed as (
                 shapes.has_running_range
                 and shapes.distinct_checked = shapes.value_count
                 then 'id-like: a running number'
-            when shapes.p01 = shapes.p99
+            when {{ is_constant('shapes') }} then 'constant: all values are equal'
+            when shapes.median_count >= 0.98 * shapes.value_count
                 then 'near-constant: at least 98 % of the values are equal'
             when twins_ranked.other_feature is not null
                 then 'near-duplicate of ' || twins_ranked.other_feature

@@ -57,6 +57,7 @@ deviations_summed as (
         {{ exact_unit_sum(deviation ~ ' * ' ~ deviation ~ ' * ' ~ deviation) }}
             as {{ name }}__sum_3,
         count(*) filter (where {{ name }}__is_outlier) as {{ name }}__outliers,
+        count(*) filter (where {{ deviation }} = 0) as {{ name }}__at_median,
         {%- if known and not known[name]['has_running_range'] %}
         cast(null as bigint) as {{ name }}__distinct,
         {%- else %}

@@ -19,8 +19,16 @@ columns_summarised as (
 spans as (
     select
         *,
-        case when p99 > p01 then p01 else minimum end as span_low,
-        case when p99 > p01 then p99 else maximum end as span_high
+        case
+            when {{ is_constant('columns_summarised') }} then median
+            when p99 > p01 then p01
+            else minimum
+        end as span_low,
+        case
+            when {{ is_constant('columns_summarised') }} then median
+            when p99 > p01 then p99
+            else maximum
+        end as span_high
     from columns_summarised
 ),
 

@@ -29,22 +29,29 @@ deciles as (
     {{ deciles_in_one_row('reference_features', 'reference_models', reference['features']) }}
 ),
 
+segment_deciles as (
+    {{ deciles_by_segment('reference_models') }}
+),
+
 segments_counted as (
     select
         customers_placed.segment_id,
         {{ counts_by_decile(reference['features'], customers='customers_placed') }}
     from customers_placed
     cross join deciles
+    inner join segment_deciles
+        on customers_placed.segment_id = segment_deciles.segment_id
     group by customers_placed.segment_id
 ),
 
 drift_measured as (
     {{ measured_drift(
-        'segments_counted', 'deciles', 'reference_models', reference['features']) }}
+        'segments_counted', 'deciles', 'segment_deciles', reference['features']) }}
 ),
 
 subjects_drifted as (
-    select subject
+    select case when subject_type = 'segment' then 'segment ' || subject else subject end
+        as subject
     from drift_measured
     where status = 'drifted'
 )

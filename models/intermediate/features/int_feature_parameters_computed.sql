@@ -16,6 +16,7 @@
 {%- endfor %}
 {%- set explored = features | reject('in', reshaped) | list %}
 {%- set scaling = var('segmentation_scaling') %}
+{%- set factors = sum_factors() %}
 {%- set one_in = customers_per_sampled_one() %}
 {#- Quantiles hold every value in memory: above a million they come from a sample. #}
 {%- set drawn = ' filter (where sample__is_drawn)' if one_in > 1 else '' %}
@@ -43,7 +44,8 @@ values_summarised as (
         count({{ name }}) as {{ name }}__count,
         min({{ name }}) as {{ name }}__minimum,
         max({{ name }}) as {{ name }}__maximum,
-        {{ exact_sum(name) }} / nullif(count({{ name }}), 0) as {{ name }}__mean,
+        {{ exact_sum(name, factors.get(name)) }} / nullif(count({{ name }}), 0)
+            as {{ name }}__mean,
         {%- if feature['clip'] %}
         percentile_cont({{ feature['clip'][0] }})
             within group (order by {{ name }}){{ drawn }} as {{ name }}__clip_low,
@@ -86,7 +88,8 @@ centers as (
         {%- endif %}
         -- Rounded to decimals, the mean of values that hardly differ could lie outside.
         least(greatest(
-            {{ exact_sum(name) }} / nullif(count({{ name }}), 0), min({{ name }})
+            {{ exact_sum(name, factors.get(name)) }} / nullif(count({{ name }}), 0),
+            min({{ name }})
         ), max({{ name }})) as {{ name }}__mean,
         max({{ name }}) - min({{ name }}) as {{ name }}__range
         {{- ',' if not loop.last }}

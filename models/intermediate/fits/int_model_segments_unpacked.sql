@@ -1,5 +1,4 @@
--- Which segments does each model have, and where are their centroids?
--- One row for each segment and feature.
+-- Which segments does each model have, and what are they called?
 
 with
 
@@ -11,81 +10,47 @@ labels as (
     select * from {{ ref('customer_segmentation', 'stg_segment_labels') }}
 ),
 
-segments_unpacked as (
-    select
-        segmentation_name,
-        model_id,
-        status,
-        unnest(cast(document -> 'segments' as json[])) as segment
-    from models
-),
-
 segments as (
     select
         segmentation_name,
         model_id,
         status,
-        cast(segment ->> 'segment_id' as int) as segment_id,
-        cast(segment ->> 'segment_name' as varchar) as segment_name,
-        cast(segment ->> 'suggested_name' as varchar) as suggested_name,
-        cast(segment ->> 'customer_count' as bigint) as customer_count,
-        cast(segment ->> 'stability_jaccard' as double) as stability_jaccard
-    from segments_unpacked
-),
-
-centroids_unpacked as (
-    select
-        model_id,
-        unnest(cast(document -> 'centroids' as json[])) as centroid
+        {{ document_items('document', 'segments') }} as segment
     from models
 ),
 
-centroids as (
+segments_unpacked as (
     select
+        segmentation_name,
         model_id,
-        cast(centroid ->> 'segment_id' as int) as segment_id,
-        cast(centroid ->> 'feature' as varchar) as feature,
-        cast(centroid ->> 'centroid' as double) as centroid,
-        cast(centroid ->> 'centroid_scaled' as double) as centroid_scaled,
-        centroid ->> 'level' as level,
-        centroid ->> 'named_level' as named_level
-    from centroids_unpacked
+        status,
+        {{ document_cast('segment', 'segment_id', 'int') }} as segment_id,
+        {{ document_value('segment', 'segment_name') }} as segment_name,
+        {{ document_value('segment', 'suggested_name') }} as suggested_name,
+        {{ document_cast('segment', 'customer_count', 'bigint') }} as customer_count,
+        {{ document_cast('segment', 'stability_jaccard', 'double') }} as stability_jaccard
+    from segments
 ),
 
 -- Labels are of this run's lineage; other lineages show the names of their models.
 segments_named as (
     select
-        segments.segmentation_name,
-        segments.model_id,
-        segments.status,
-        segments.segment_id,
-        coalesce(labels.segment_name, segments.segment_name) as segment_name,
-        segments.suggested_name,
+        segments_unpacked.segmentation_name,
+        segments_unpacked.model_id,
+        segments_unpacked.status,
+        segments_unpacked.segment_id,
+        coalesce(labels.segment_name, segments_unpacked.segment_name) as segment_name,
+        segments_unpacked.suggested_name,
         labels.segment_name is not null as is_named_by_people,
         labels.owner,
         labels.action,
-        segments.customer_count,
-        segments.stability_jaccard
-    from segments
+        segments_unpacked.customer_count,
+        segments_unpacked.stability_jaccard
+    from segments_unpacked
     left join labels
         on
-            segments.segment_id = labels.segment_id
-            and segments.segmentation_name = '{{ segmentation_name() }}'
-),
-
-segments_with_centroids as (
-    select
-        segments_named.*,
-        centroids.feature,
-        centroids.centroid,
-        centroids.centroid_scaled,
-        centroids.level,
-        centroids.named_level
-    from segments_named
-    inner join centroids
-        on
-            segments_named.model_id = centroids.model_id
-            and segments_named.segment_id = centroids.segment_id
+            segments_unpacked.segment_id = labels.segment_id
+            and segments_unpacked.segmentation_name = {{ sql_literal(segmentation_name()) }}
 )
 
-select * from segments_with_centroids
+select * from segments_named

@@ -45,7 +45,7 @@ models_listed as (
             when activations.recency > 1 then 'superseded'
             else 'refused'
         end as status,
-        try_cast(events.document as json) as document
+        {{ parsed_document('events.document') }} as document
     from events
     left join activations
         on

@@ -9,8 +9,8 @@ segments as (
 
 assignments_fingerprinted as (
     select
-        '{{ segmentation_name() }}' as segmentation_name,
-        cast('{{ segmentation_as_of_date() }}' as date) as as_of_date,
+        {{ sql_literal(segmentation_name()) }} as segmentation_name,
+        cast({{ sql_literal(segmentation_as_of_date()) }} as date) as as_of_date,
         max(model_id) as model_id,
         cast(sum(customer_count) as bigint) as customer_count,
         sum(customer_count) || '-' || sum(assignment_hash__sum) as assignment_fingerprint

@@ -54,7 +54,7 @@ customers_before as (
         from {{ this }}
         where
             lineage_key = {{ lineage_key() }}
-            and as_of_date < cast('{{ segmentation_as_of_date() }}' as date)
+            and as_of_date < cast({{ sql_literal(segmentation_as_of_date()) }} as date)
     ) as events_before
     group by customer_id
     {%- else %}

@@ -13,50 +13,40 @@ customers as (
     select * from {{ ref('customer_segmentation', 'int_customers_scored') }}
 ),
 
-models as (
-    select * from {{ ref('customer_segmentation', 'int_segmentation_models_listed') }}
+model_features as (
+    select * from {{ ref('customer_segmentation', 'int_model_features_unpacked') }}
     where {{ of_active_model() }}
 ),
 
-centroids as (
+segments as (
     select * from {{ ref('customer_segmentation', 'int_model_segments_unpacked') }}
     where {{ of_active_model() }}
 ),
 
-features_unpacked as (
-    select unnest(cast(document -> 'features' as json[])) as feature
-    from models
+centroids as (
+    select * from {{ ref('customer_segmentation', 'int_model_centroids_unpacked') }}
+    where {{ of_active_model() }}
 ),
 
-segments_unpacked as (
-    select unnest(cast(document -> 'segments' as json[])) as segment
-    from models
+models as (
+    select * from {{ ref('customer_segmentation', 'int_segmentation_models_described') }}
+    where {{ of_active_model() }}
 ),
 
 features_framed as (
     select
-        cast(feature ->> 'feature' as varchar) as feature,
-        cast(feature ->> 'position' as int) as position,
-        feature ->> 'transform' as transform,
-        cast(feature ->> 'center' as double) as center,
-        cast(feature ->> 'scale' as double) / sqrt(cast(feature ->> 'weight' as double))
-            as unit,
-        cast(feature ->> 'mean_transformed' as double) as mean_transformed,
-        cast(feature ->> 'standard_deviation_transformed' as double)
-            as standard_deviation_transformed,
+        feature,
+        position,
+        transform,
+        center,
+        scale / sqrt(weight) as unit,
+        mean_transformed,
+        standard_deviation_transformed,
         -- One decile range beyond the outer deciles, and not beyond the data: a single
         -- outlier must not press everybody else into a corner.
-        greatest(
-            cast(feature ->> 'minimum' as double),
-            2 * cast(feature ->> '$.deciles[0]' as double)
-            - cast(feature ->> '$.deciles[8]' as double)
-        ) as lowest,
-        least(
-            cast(feature ->> 'maximum' as double),
-            2 * cast(feature ->> '$.deciles[8]' as double)
-            - cast(feature ->> '$.deciles[0]' as double)
-        ) as highest
-    from features_unpacked
+        greatest(minimum, 2 * decile_1 - decile_9) as lowest,
+        least(maximum, 2 * decile_9 - decile_1) as highest
+    from model_features
 ),
 
 separations as (
@@ -66,14 +56,14 @@ separations as (
             'power((centroids.centroid_scaled * features_framed.unit + features_framed.center'
             ~ ' - features_framed.mean_transformed)'
             ~ ' / features_framed.standard_deviation_transformed, 2)'
-            ~ " * cast(segments_unpacked.segment ->> 'customer_count' as double)"
-            ~ " / (select max(cast(document ->> 'customer_count' as double)) from models)") }}
+            ~ ' * cast(segments.customer_count as double)'
+            ~ ' / (select max(cast(customer_count as double)) from models)') }}
             as separation
     from features_framed
     inner join centroids
         on features_framed.feature = centroids.feature
-    inner join segments_unpacked
-        on centroids.segment_id = cast(segments_unpacked.segment ->> 'segment_id' as int)
+    inner join segments
+        on centroids.segment_id = segments.segment_id
     group by features_framed.feature
 ),
 

@@ -5,6 +5,7 @@
 {%- set features = active_model()['features'] %}
 {%- set columns = profiled_numbers() %}
 {%- set reshaped = reshaped_features() %}
+{%- set factors = sum_factors() %}
 {%- set value_column = var('segmentation_value_column') %}
 
 with
@@ -25,6 +26,10 @@ active_models as (
 
 deciles as (
     {{ deciles_in_one_row('active_features', 'active_models', features) }}
+),
+
+segment_deciles as (
+    {{ deciles_by_segment('active_models') }}
 ),
 
 -- Deviations are taken from the mean of all, so that moving them to that of a segment later
@@ -73,11 +78,11 @@ segments_summarised as (
     select
         customers.segment_id,
         max(customers.model_id) as model_id,
-        {{ counts_by_decile(features) }},
+        {{ counts_by_decile(features, factors=factors) }},
         {{ rows_fingerprinted(['customers.customer_id', 'customers.segment_id']) }}
             as assignment_hash__sum,
         {%- if value_column %}
-        {{ exact_sum('customers.' ~ value_column) }} as total_value,
+        {{ exact_sum('customers.' ~ value_column, factors.get(value_column)) }} as total_value,
         {%- else %}
         cast(null as double) as total_value,
         {%- endif %}
@@ -89,7 +94,7 @@ segments_summarised as (
             ~ ' / pivots.' ~ column ~ '__unit)' %}
         {%- if column not in features %},
         count(customers.{{ column }}) as {{ column }}__count,
-        {{ exact_sum('customers.' ~ column) }} as {{ column }}__sum
+        {{ exact_sum('customers.' ~ column, factors.get(column)) }} as {{ column }}__sum
         {%- endif %},
         max(pivots.{{ column }}__pivot) as {{ column }}__pivot,
         max(pivots.{{ column }}__unit) as {{ column }}__unit,
@@ -100,7 +105,7 @@ segments_summarised as (
         {%- set bent = transformed_value('customers.' ~ name, transform) %}
         {%- set deviation = '((' ~ bent ~ ' - pivots.' ~ name ~ '__bent_pivot)'
             ~ ' / pivots.' ~ name ~ '__bent_unit)' %},
-        {{ exact_sum(bent) }} as {{ name }}__bent_sum,
+        {{ exact_sum(bent, factors.get(name)) }} as {{ name }}__bent_sum,
         max(pivots.{{ name }}__bent_pivot) as {{ name }}__bent_pivot,
         max(pivots.{{ name }}__bent_unit) as {{ name }}__bent_unit,
         {{ exact_unit_sum(deviation ~ ' * ' ~ deviation) }} as {{ name }}__bent_squares
@@ -108,6 +113,8 @@ segments_summarised as (
     from customers
     cross join deciles
     cross join {{ 'transformed_pivots as pivots' if reshaped else 'pivots' }}
+    inner join segment_deciles
+        on customers.segment_id = segment_deciles.segment_id
     group by customers.segment_id
 )
 

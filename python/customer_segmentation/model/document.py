@@ -218,7 +218,17 @@ class Segment(SegmentIdentity):
     suggested_name: str = required(text())
     customer_count: int = required(_COUNT)
     scored_share: float | None = optional(share())
+    # Distances of the customers of the fit: see ``baseline.py``.
+    training_count: int | None = optional(_COUNT)
+    mean_distance: float | None = optional(or_none(number(0)))
+    deciles: tuple[float, ...] | None = optional(or_none(_DECILES))
+    decile_shares: tuple[float, ...] | None = optional(or_none(_DECILE_SHARES))
+    decile_shares_fitted: tuple[float, ...] | None = optional(or_none(_DECILE_SHARES))
     stability_jaccard: float = required(share())
+
+    def check(self, place: str) -> None:
+        """Deciles come in order."""
+        _ascending(self.deciles or (), f"{place}.deciles")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,13 +277,14 @@ class Quality(Record):
     borderline_silhouette: float = required(share())
     outlier_distance: float = required(number(0))
     mean_distance: float = required(number(0))
-    deciles: tuple[float, ...] = required(_DECILES)
-    decile_shares: tuple[float, ...] = required(_DECILE_SHARES)
+    # Written until segments had deciles of their own.
+    deciles: tuple[float, ...] | None = optional(_DECILES)
+    decile_shares: tuple[float, ...] | None = optional(_DECILE_SHARES)
     shortcomings: tuple[str, ...] | None = optional(list_of(text(), most=100))
 
     def check(self, place: str) -> None:
         """Deciles come in order."""
-        _ascending(self.deciles, f"{place}.deciles")
+        _ascending(self.deciles or (), f"{place}.deciles")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,12 @@ from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import INK, PAPER, Segment, letter
 from customer_segmentation.report.wording import number, plain, sentence_case
 
-STATUS_COLOURS = {"stable": "#9aa5b1", "watch": "#e69f00", "drifted": "#d55e00"}
+STATUS_COLOURS = {
+    "stable": "#9aa5b1",
+    "not measured": "#9aa5b1",
+    "watch": "#e69f00",
+    "drifted": "#d55e00",
+}
 # What the matrix calls the side on which somebody is no customer.
 OUTSIDE = {"before": "joined", "now": "left"}
 
@@ -234,6 +239,7 @@ def _signed(count: int) -> str:
 
 
 def _drift_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
+    known = {segment.segment_id: segment.label for segment in segments}
     rows = []
     for row in marts["segment_drift"]:
         subject = plain(row["subject"])
@@ -243,6 +249,8 @@ def _drift_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
             subject = "Shares of the segments"
         elif row["subject_type"] == "distance":
             subject = "Distances to centroids"
+        elif row["subject_type"] == "segment":
+            subject = f"Within {known[int(row['subject'])]}"
         rows.append(
             {
                 "subject": subject,
@@ -252,7 +260,7 @@ def _drift_figure(marts: Marts, segments: Sequence[Segment]) -> Figure:
                 "label": f"{number(row['population_stability_index'], 3)} · {row['status']}",
             }
         )
-    furthest = max(0.3, *(max(row["index"], row["limit"] or 0) for row in rows)) * 1.5
+    furthest = max(0.1, *(max(row["index"], row["limit"] or 0) for row in rows)) * 1.5
     base = alt.Chart(inline(rows)).encode(
         y=alt.Y(
             "subject:N",
