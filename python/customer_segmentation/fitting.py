@@ -19,6 +19,7 @@ from customer_segmentation.engine import Engine
 from customer_segmentation.errors import InputError
 from customer_segmentation.evidence import Evidence
 from customer_segmentation.fingerprint import digest, fingerprint
+from customer_segmentation.gaps import descend_over_given
 from customer_segmentation.judging import search_and_judge, without_few
 from customer_segmentation.matching import Identity, Matching, match_segments, number_by_size
 from customer_segmentation.model.document import (
@@ -138,6 +139,7 @@ def fit_model(
         candidates[ks.index(selection.k)] = evidence
         labels[selection.k] = partitions[selection.k].labels
         selection = choose(candidates, set_aside={selection.k: set_aside})
+        evidence = candidates[ks.index(selection.k)]
     skewed = [advice for feature in features if (advice := feature.advice)]
     reason = " ".join([selection.summary, *skewed])
     (report if selection.has_clear_groups and not skewed else warn)(reason)
@@ -147,9 +149,17 @@ def fit_model(
     sizes = np.bincount(chosen.labels, minlength=chosen.k)
     centroids, total = chosen.centroids, chosen.within_cluster_sum_of_squares
     iterations, has_converged = 0, True
+    is_given, gaps = _gaps(features, given)
+    if gaps:
+        with threadpool_limits(limits=1):
+            over_given = descend_over_given(points, is_given, centroids)
+        centroids, total = over_given.centroids, over_given.within_cluster_sum_of_squares
+        sizes = np.bincount(over_given.labels, minlength=chosen.k)
     if participants.count > len(points):
         reaches = {feature.feature: feature.reach for feature in features}
-        refined = refine(engine, training_customers, reaches=reaches, centroids=centroids)
+        refined = refine(
+            engine, training_customers, reaches=reaches, centroids=centroids, gaps=gaps
+        )
         centroids, sizes = refined.centroids, refined.sizes
         total, iterations = refined.within_cluster_sum_of_squares, refined.iterations
         has_converged = refined.has_converged
@@ -159,7 +169,7 @@ def fit_model(
         identities = number_by_size(sizes, centroids, first_id=next_segment_id)
     else:
         matching = _match(
-            engine, training_customers, names, centroids, reference, next_segment_id
+            engine, training_customers, names, centroids, gaps, reference, next_segment_id
         )
         identities = list(matching.continued)
     order = sorted(range(len(identities)), key=lambda cluster: identities[cluster].segment_id)
@@ -276,16 +286,30 @@ def _match(
     training_customers: Any,
     names: list[str],
     centroids: np.ndarray,
+    gaps: list[str],
     reference: Document,
     next_segment_id: int,
 ) -> Matching:
     segment_ids = [one.segment_id for one in reference.segments]
     contingency = np.zeros((len(segment_ids), len(centroids)))
     for segment_id, position, count in engine.rows(
-        training_customers, "customers", contingency_sql(names, centroids)
+        training_customers, "customers", contingency_sql(names, centroids, gaps)
     ):
         contingency[segment_ids.index(segment_id), position] = count
     return match_segments(contingency, segment_ids=segment_ids, next_id=next_segment_id)
+
+
+def _gaps(features: list[FeatureParameters], given: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """Tell which values count (n × d), and the features of which some do not.
+
+    A filled-in one counts only where the policy is `median`.
+    """
+    is_filled = np.array([feature.missing == "median" for feature in features])
+    is_given = ~np.isnan(given) | is_filled
+    names = [feature.feature for feature in features]
+    return is_given, [
+        name for name, counts in zip(names, is_given.all(axis=0), strict=True) if not counts
+    ]
 
 
 def _names(reference: Document | None) -> dict[int, str]:

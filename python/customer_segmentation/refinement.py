@@ -31,7 +31,12 @@ class Refinement:
 
 
 def refine(
-    engine: Engine, customers: Any, *, reaches: Mapping[str, float], centroids: np.ndarray
+    engine: Engine,
+    customers: Any,
+    *,
+    reaches: Mapping[str, float],
+    centroids: np.ndarray,
+    gaps: Collection[str] = (),
 ) -> Refinement:
     """Run Lloyd's iteration in SQL over all rows that take part in the fit.
 
@@ -45,6 +50,9 @@ def refine(
         scaled value that it holds.
     centroids : ndarray of shape (k, d)
         Where to start, in scaled units.
+    gaps : collection of str, optional
+        Columns that count only where the column of that name and ``__given`` has a value; see
+        `gaps.descend_over_given`.
 
     Returns
     -------
@@ -60,7 +68,7 @@ def refine(
     result; a value far beyond reach stops the query, it never wraps.
     """
     for iteration in range(1, MAX_ITERATIONS + 1):
-        moved, sizes, total = _step(engine, customers, reaches, centroids)
+        moved, sizes, total = _step(engine, customers, reaches, centroids, gaps)
         shift = float(np.sqrt(((moved - centroids) ** 2).sum(axis=1)).max())
         has_converged = shift <= TOLERANCE
         report(f"refine on all rows: step {iteration}, largest move {shift:.4f}")
@@ -71,18 +79,25 @@ def refine(
 
 
 def _step(
-    engine: Engine, customers: Any, reaches: Mapping[str, float], centroids: np.ndarray
+    engine: Engine,
+    customers: Any,
+    reaches: Mapping[str, float],
+    centroids: np.ndarray,
+    gaps: Collection[str],
 ) -> tuple[np.ndarray, np.ndarray, float]:
     units = {feature: _unit(reach) for feature, reach in reaches.items()}
-    sums = engine.rows(customers, "customers", _step_sql(units, centroids))
+    sums = engine.rows(customers, "customers", _step_sql(units, centroids, gaps))
     moved, sizes, total = centroids.copy(), np.zeros(len(centroids), dtype=int), 0.0
-    for position, count, squares, *coordinates in sorted(sums):
+    for position, count, squares, *numbers in sorted(sums, key=lambda row: row[0]):
         sizes[position] = count
         total += float(squares)
-        moved[position] = [
-            coordinate / (count * unit)
-            for coordinate, unit in zip(coordinates, units.values(), strict=True)
-        ]
+        coordinates, given = (
+            numbers[: len(units)],
+            numbers[len(units) :] or [count] * len(units),
+        )
+        for dimension, unit in enumerate(units.values()):
+            if given[dimension]:
+                moved[position, dimension] = coordinates[dimension] / (given[dimension] * unit)
     return moved, sizes, total
 
 
@@ -91,23 +106,28 @@ def _unit(reach: float) -> int:
     return 2 ** max(WHOLE_BITS - math.frexp(reach)[1], 0)
 
 
-def _step_sql(units: Mapping[str, int], centroids: np.ndarray) -> str:
+def _step_sql(units: Mapping[str, int], centroids: np.ndarray, gaps: Collection[str]) -> str:
     sums = ", ".join(
         f"sum(cast({feature} * {float(unit)!r} as bigint))" for feature, unit in units.items()
     )
+    if gaps:
+        sums += ", " + ", ".join(f"count({feature})" for feature in units)
     # Distances are decimals: one outlier may be ten thousand times as far as everybody else.
     return f"""
-        with {_assignment_sql(units, centroids, units)}
+        with {_assignment_sql(units, centroids, units, gaps)}
         select position, count(*), sum(cast(distance as decimal(38, 12))), {sums}
         from assigned
         group by position
     """
 
 
-def contingency_sql(features: list[str], centroids: np.ndarray) -> str:
+def contingency_sql(
+    features: list[str], centroids: np.ndarray, gaps: Collection[str] = ()
+) -> str:
     """Count customers by ``reference_segment_id`` and the nearest of new centroids."""
+    columns = ["reference_segment_id", *features]
     return f"""
-        with {_assignment_sql(features, centroids, ["reference_segment_id", *features])}
+        with {_assignment_sql(features, centroids, columns, gaps)}
         select reference_segment_id, position, count(*)
         from assigned
         group by reference_segment_id, position
@@ -115,15 +135,32 @@ def contingency_sql(features: list[str], centroids: np.ndarray) -> str:
 
 
 def _assignment_sql(
-    features: Collection[str], centroids: np.ndarray, columns: Collection[str]
+    features: Collection[str],
+    centroids: np.ndarray,
+    columns: Collection[str],
+    gaps: Collection[str],
 ) -> str:
+    def difference(feature: str, value: float) -> str:
+        plain = f"{feature} - {float(value)!r}"
+        return f"coalesce({plain}, 0)" if feature in gaps else f"({plain})"
+
     distances = [
         " + ".join(
-            f"({feature} - {float(value)!r}) * ({feature} - {float(value)!r})"
+            f"{difference(feature, value)} * {difference(feature, value)}"
             for feature, value in zip(features, centroid, strict=True)
         )
         for centroid in centroids
     ]
+    source, given = "customers", ""
+    if gaps:
+        source = "customers_given"
+        values = [
+            f"case when {column}__given is not null then {column} end as {column}"
+            if column in gaps
+            else column
+            for column in columns
+        ]
+        given = f"customers_given as (select {', '.join(values)} from customers),"
     measured = ", ".join(f"{sql} as d_{position}" for position, sql in enumerate(distances))
     nearest = f"least({', '.join(f'd_{position}' for position in range(len(centroids)))})"
     if len(centroids) == 1:
@@ -132,7 +169,8 @@ def _assignment_sql(
         f"when d_{position} then {position}" for position in range(len(centroids))
     )
     return f"""
-        measured as (select {", ".join(columns)}, {measured} from customers),
+        {given}
+        measured as (select {", ".join(columns)}, {measured} from {source}),
         closest as (select *, {nearest} as distance from measured),
         assigned as (select *, case distance {branches} end as position from closest)
     """

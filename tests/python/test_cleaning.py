@@ -182,6 +182,23 @@ def test_incomplete_customers_stay_out_where_complete_ones_suffice(
     ) == [(100, taking_part)]
 
 
+def test_gaps_that_tell_of_a_group_move_no_segment(project, tmp_path):
+    """Two of three who earn most do not say so; filled in, they would be a middle group."""
+    rows = [list(row) for row in grouped_customers(300)]
+    for number, row in enumerate(rows):
+        if number % 3 == 2 and number % 9 != 2:
+            row[3] = ""
+    project.build(segmentation_input=str(write_customers(tmp_path / "gaps.csv", rows)))
+    sizes = project.query(
+        "select fitted.customer_count, profiles.customer_count"
+        " from main_segmentation_intermediate.int_model_segments_unpacked as fitted"
+        " inner join segment_profiles as profiles using (segment_id) order by segment_id"
+    )
+    assert len(sizes) == 3
+    for at_the_fit, scored in sizes:
+        assert at_the_fit == scored == pytest.approx(100, abs=6)
+
+
 @pytest.mark.parametrize("extra", ["note", "file_row_number", "source_file"])
 def test_parquet_is_read_in_place_and_numbered_across_files(extra, project, tmp_path):
     """An empty file between two, and a column of the engine's own name, or of a mart's."""

@@ -10,11 +10,11 @@ from sklearn.metrics import silhouette_samples
 from threadpoolctl import threadpool_limits
 
 
-def _verdict(points, seed=42):
+def _verdict(points, seed=42, ks=range(3, 11)):
     points = (points - points.mean(axis=0)) / points.std(axis=0)
     with threadpool_limits(1):
         _, candidates = search_and_judge(
-            points, list(range(3, 11)), random_state=seed, workers=Workers(1, preload="")
+            points, list(ks), random_state=seed, workers=Workers(1, preload="")
         )
     return select(candidates, minimum_segment_share=0.01)
 
@@ -81,3 +81,21 @@ def test_twenty_sets_of_five_groups_are_all_found():
     for seed in range(20):
         verdict = _verdict(_five_groups(np.random.default_rng(seed), 2 + 2 * (seed % 2)))
         assert (verdict.k, verdict.has_clear_groups) == (5, True), seed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("count", "rows", "gap"),
+    [(15, 5000, 6), (15, 5000, 4.5), (15, 5000, 3.5), (15, 5000, 3), (20, 3000, 5)],
+)
+def test_fifteen_and_more_groups_are_found_where_the_range_holds_them(count, rows, gap):
+    # As in the sets S1 to S4 and A1 of Fränti and Sieranoja (2018): round groups in a plane
+    # that overlap more and more; the nearest two are so many deviations apart.
+    random = np.random.default_rng([count, int(10 * gap)])
+    drawn = random.uniform(size=(2000, count, 2))
+    gaps = np.linalg.norm(drawn[:, :, None] - drawn[:, None], axis=3) + 9 * np.eye(count)
+    smallest = gaps.min(axis=(1, 2))
+    centers = drawn[smallest.argmax()] / smallest.max() * gap
+    points = centers[np.arange(rows) % count] + random.normal(size=(rows, 2))
+    verdict = _verdict(points, ks=range(10, 23))
+    assert (verdict.k, verdict.has_clear_groups) == (count, True)

@@ -4,6 +4,7 @@ import duckdb
 import numpy as np
 import pytest
 from customer_segmentation.engine import Engine
+from customer_segmentation.gaps import descend_over_given
 from customer_segmentation.refinement import refine
 from sklearn.cluster import KMeans
 
@@ -67,6 +68,52 @@ def test_emptied_segment_keeps_its_centroid():
     refined = _refined(_points(2), start)
     assert refined.sizes[3] == 0
     assert refined.centroids[3].tolist() == [99.0, 99.0]
+
+
+def test_gaps_are_left_out_as_by_filling_them_with_the_own_centroid():
+    random = np.random.default_rng(6)
+    points, is_given = _points(3), random.random((1200, 2)) > 0.2
+    is_given[~is_given.any(axis=1), 0] = True
+    # k-POD (Chi, Chi, Baraniuk 2016): fill from the own centroid, assign, take means.
+    centroids = START.copy()
+    labels = random.integers(3, size=len(points))
+    for turn in range(100):
+        distances = ((points[:, None] - centroids) ** 2 * is_given[:, None]).sum(axis=2)
+        if turn and (distances.argmin(axis=1) == labels).all():
+            break
+        labels = distances.argmin(axis=1)
+        filled = np.where(is_given, points, centroids[labels])
+        for _ in range(200):
+            means = np.array([filled[labels == k].mean(axis=0) for k in range(3)])
+            filled = np.where(is_given, points, means[labels])
+        centroids = means
+
+    found = descend_over_given(points, is_given, START)
+    np.testing.assert_allclose(found.centroids, centroids, atol=1e-6)
+    assert (found.labels == labels).all()
+    expected = distances.min(axis=1).sum()
+    assert found.within_cluster_sum_of_squares == pytest.approx(expected)
+
+    connection = duckdb.connect()
+    connection.execute(
+        "create table points (x double, y double, x__given double, y__given double)"
+    )
+    # What was filled in must not matter.
+    rows = np.column_stack([np.where(is_given, points, 7.0), points]).tolist()
+    given = [[*row[:2], *(v if g else None for v, g in zip(row[2:], gs, strict=True))]
+             for row, gs in zip(rows, is_given.tolist(), strict=True)]  # fmt: skip
+    connection.executemany("insert into points values (?, ?, ?, ?)", given)
+    refined = refine(
+        Engine(connection),
+        connection.sql("from points"),
+        reaches={"x": 8.0, "y": 8.0},
+        centroids=START,
+        gaps=["x", "y"],
+    )
+    np.testing.assert_allclose(refined.centroids, centroids, atol=2e-3)
+    # It stops within a thousandth: somebody halfway may be on the other side.
+    assert np.abs(refined.sizes - np.bincount(labels)).max() <= 2
+    assert refined.within_cluster_sum_of_squares == pytest.approx(expected, rel=1e-4)
 
 
 @pytest.mark.slow
