@@ -575,7 +575,8 @@ def test_rare_categories_hide_no_neighbour(counts, missing, shown):
         ([40, 12, 30], [("0", "40"), ("1", "12"), ("2", "30")]),
         ([40, 3, 30], [("0", "40"), ("10 and above", "33")]),
         ([2, 40, 30], [("below 20", "42"), ("2", "30")]),
-        # The smallest goes first, to its smaller neighbour; empty bands are taken along.
+        # Nobody's bands are taken along; two of ten are better than one of twenty.
+        ([6, 5, 2, 8], [("below 20", "11"), ("20 and above", "10")]),
         ([30, 2, 0, 9, 30], [("0", "30"), ("10 to below 40", "11"), ("4", "30")]),
         ([3, 3, 3], [("all values", UNDER)]),
         ([0, 12, 0], [("1", "12")]),

@@ -35,7 +35,7 @@ from customer_segmentation.report.wording import (
 BLUES = ("#dbe9f6", "#b5d4e9", "#85bcdb", "#5199c9", "#2a74b2", "#0e4e91", "#08306b", "#041c40")
 MIXED = ("#7b68ae", "#7ec8b1", "#d6a461", "#6f94c9", "#c07f9d", "#9aa65a", "#5e6b7a", "#b9c6d4")
 # Shares of a bar that have room for a number, and for the name of a band with it.
-LEAST_WRITTEN, LEAST_NAMED = 0.09, 0.3
+LEAST_WRITTEN, LEAST_NAMED = 0.09, 0.25
 POOL_COLOUR = "#c3cad2"
 # Standard deviations from the average where the colour of a heat cell is full.
 FULL_HEAT = 2.0

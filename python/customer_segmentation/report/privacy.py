@@ -76,10 +76,10 @@ def count_text(count: int) -> str:
 
 
 def merged_bands(bands: Sequence[Band]) -> list[Band]:
-    """Merge neighbouring bands until each holds ten people, or only one is left.
+    """Merge neighbouring bands from the lowest on, each until it holds ten people.
 
-    The smallest goes first, to the smaller of its neighbours; bands of nobody between two that
-    merge are taken along, all others are left out.
+    No other way leaves more of them. Who is left over at the end joins the last one; bands of
+    nobody within a merged one are taken along, all others are left out.
 
     Examples
     --------
@@ -88,21 +88,27 @@ def merged_bands(bands: Sequence[Band]) -> list[Band]:
     ... )]
     [(None, 40, 15), (40, None, 30)]
     """
-    kept = [one for one in bands if one.count]
-    while len(kept) > 1 and any(is_small(one.count) for one in kept):
-        place = min(range(len(kept)), key=lambda one: (kept[one].count, one))
-        beside = [one for one in (place - 1, place + 1) if 0 <= one < len(kept)]
-        other = min(beside, key=lambda one: (kept[one].count, one))
-        first, second = kept[min(place, other)], kept[max(place, other)]
-        merged = Band(
-            first.low,
-            second.high,
-            first.count + second.count,
-            band_in_words(first.low, second.high),
-            (first.order + second.order) / 2,
-        )
-        kept[min(place, other) : max(place, other) + 1] = [merged]
+    kept: list[Band] = []
+    for band in bands:
+        if not band.count:
+            continue
+        if kept and is_small(kept[-1].count):
+            kept[-1] = _merged(kept[-1], band)
+        else:
+            kept.append(band)
+    if len(kept) > 1 and is_small(kept[-1].count):
+        kept[-2:] = [_merged(*kept[-2:])]
     return kept
+
+
+def _merged(first: Band, second: Band) -> Band:
+    return Band(
+        first.low,
+        second.high,
+        first.count + second.count,
+        band_in_words(first.low, second.high),
+        (first.order + second.order) / 2,
+    )
 
 
 def protected_cells(rows: Sequence[Row]) -> list[Cell]:
