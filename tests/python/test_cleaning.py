@@ -188,15 +188,17 @@ def test_gaps_that_tell_of_a_group_move_no_segment(project, tmp_path):
     for number, row in enumerate(rows):
         if number % 3 == 2 and number % 9 != 2:
             row[3] = ""
-    project.build(segmentation_input=str(write_customers(tmp_path / "gaps.csv", rows)))
+    file = write_customers(tmp_path / "gaps.csv", rows)
+    project.build(segmentation_input=str(file), segmentation_k=3)
+    # Of filled medians K-means makes 166, 100 and 34.
     sizes = project.query(
-        "select fitted.customer_count, profiles.customer_count"
+        "select distinct segment_id, fitted.customer_count, profiles.customer_count"
         " from main_segmentation_intermediate.int_model_segments_unpacked as fitted"
         " inner join segment_profiles as profiles using (segment_id) order by segment_id"
     )
     assert len(sizes) == 3
-    for at_the_fit, scored in sizes:
-        assert at_the_fit == scored == pytest.approx(100, abs=6)
+    for _, at_the_fit, scored in sizes:
+        assert at_the_fit == scored == pytest.approx(100, abs=10)
 
 
 @pytest.mark.parametrize("extra", ["note", "file_row_number", "source_file"])
