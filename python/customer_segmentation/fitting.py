@@ -1,7 +1,7 @@
 """Fit a model: search every k, judge, choose, refine, number, name, and write it down."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
@@ -21,7 +21,13 @@ from customer_segmentation.evidence import Evidence
 from customer_segmentation.fingerprint import digest, fingerprint
 from customer_segmentation.gaps import descend_over_given
 from customer_segmentation.judging import search_and_judge, without_few
-from customer_segmentation.matching import Identity, Matching, match_segments, number_by_size
+from customer_segmentation.matching import (
+    Identity,
+    Matching,
+    match_segments,
+    number_by_size,
+    returning_segments,
+)
 from customer_segmentation.model.document import (
     DOCUMENT_FORMAT,
     AskedSettings,
@@ -57,11 +63,13 @@ def fit_model(
     settings: Settings,
     parameters: Any,
     training_customers: Any,
+    recorded_customers: Any,
     training_sample: Any,
     sequence_number: int,
     workers: Workers,
     reference: Document | None = None,
     next_segment_id: int = 1,
+    ended: Mapping[int, Document] | None = None,
 ) -> Document:
     """Fit a model on the prepared customers.
 
@@ -69,7 +77,7 @@ def fit_model(
     ----------
     engine : Engine
     settings : Settings
-    parameters, training_customers, training_sample : relation
+    parameters, training_customers, recorded_customers, training_sample : relation
         ``int_feature_parameters_computed``, ``int_training_customers_prepared`` and
         ``int_training_customers_sampled``.
     sequence_number : int
@@ -81,6 +89,8 @@ def fit_model(
         ``reference_segment_id`` is by it. None for the first model.
     next_segment_id : int
         The smallest id that no segment of the lineage ever had.
+    ended : mapping of int to Document, optional
+        Segments that the reference has no more, with the last model that had them.
 
     Returns
     -------
@@ -169,7 +179,15 @@ def fit_model(
         identities = number_by_size(sizes, centroids, first_id=next_segment_id)
     else:
         matching = _match(
-            engine, training_customers, names, centroids, gaps, reference, next_segment_id
+            engine,
+            training_customers,
+            recorded_customers,
+            centroids,
+            reference,
+            next_segment_id,
+            names=names,
+            gaps=gaps,
+            returning=returning_segments(_centroids_of(ended or {}, features), centroids),
         )
         identities = list(matching.continued)
     order = sorted(range(len(identities)), key=lambda cluster: identities[cluster].segment_id)
@@ -250,6 +268,7 @@ def fit_model(
             reference_model_id=reference.model_id if reference else None,
             reassigned_share=matching.reassigned_share if matching else None,
             adjusted_rand_with_reference=matching.adjusted_rand if matching else None,
+            disputed_segment_ids=matching.disputed if matching else None,
             borderline_silhouette=BORDERLINE_SILHOUETTE,
             outlier_distance=_outlier_distance(distances),
             mean_distance=float(distances.mean()),
@@ -261,17 +280,28 @@ def _reference_start(
     features: list[FeatureParameters], reference: Document | None
 ) -> np.ndarray | None:
     """Bring the earlier centroids into today's units, where they have the same features."""
-    names = [feature.feature for feature in features]
-    if reference is None or [one.feature for one in reference.features] != names:
+    if reference is None:
         return None
+    found = _centroids_of({one.segment_id: reference for one in reference.segments}, features)
+    return np.array(list(found.values())) if found else None
+
+
+def _centroids_of(
+    segments: Mapping[int, Document], features: list[FeatureParameters]
+) -> dict[int, np.ndarray]:
+    names = [feature.feature for feature in features]
     by_name = {feature.feature: feature for feature in features}
-    by_segment: dict[int, list[float]] = {}
-    for one in sorted(
-        reference.centroids, key=lambda one: (one.segment_id, names.index(one.feature))
-    ):
-        scaled = by_name[one.feature].scaled(one.centroid)
-        by_segment.setdefault(one.segment_id, []).append(scaled)
-    return np.array(list(by_segment.values()))
+    found = {}
+    for segment_id, document in sorted(segments.items()):
+        if [one.feature for one in document.features] != names:
+            continue
+        centroid = {
+            one.feature: by_name[one.feature].scaled(one.centroid)
+            for one in document.centroids
+            if one.segment_id == segment_id
+        }
+        found[segment_id] = np.array([centroid[name] for name in names])
+    return found
 
 
 def _earlier_k(reference: Document | None, settings: Settings) -> int | None:
@@ -284,19 +314,32 @@ def _earlier_k(reference: Document | None, settings: Settings) -> int | None:
 def _match(
     engine: Engine,
     training_customers: Any,
-    names: list[str],
+    recorded_customers: Any,
     centroids: np.ndarray,
-    gaps: list[str],
     reference: Document,
     next_segment_id: int,
+    *,
+    names: list[str],
+    gaps: list[str],
+    returning: Mapping[int, int],
 ) -> Matching:
     segment_ids = [one.segment_id for one in reference.segments]
-    contingency = np.zeros((len(segment_ids), len(centroids)))
-    for segment_id, position, count in engine.rows(
-        training_customers, "customers", contingency_sql(names, centroids, gaps)
-    ):
-        contingency[segment_ids.index(segment_id), position] = count
-    return match_segments(contingency, segment_ids=segment_ids, next_id=next_segment_id)
+    tables = []
+    for customers in (training_customers, recorded_customers):
+        contingency = np.zeros((len(segment_ids), len(centroids)))
+        for segment_id, position, count in engine.rows(
+            customers, "customers", contingency_sql(names, centroids, gaps)
+        ):
+            if segment_id in segment_ids:
+                contingency[segment_ids.index(segment_id), position] = count
+        tables.append(contingency)
+    return match_segments(
+        tables[0],
+        recorded=tables[1],
+        segment_ids=segment_ids,
+        next_id=next_segment_id,
+        returning=returning,
+    )
 
 
 def _gaps(features: list[FeatureParameters], given: np.ndarray) -> tuple[np.ndarray, list[str]]:

@@ -100,6 +100,18 @@ class Lineage:
             used += segment_ids_in(event.document or "")
         return max(used, default=0) + 1
 
+    def ended(self, reference: Document | None) -> dict[int, Document]:
+        """Find the segments that ended, each with the last accepted model that had it."""
+        accepted = {event.model_id for event in self.events if event.event == "activated"}
+        going_on = {one.segment_id for one in reference.segments} if reference else set()
+        return {
+            one.segment_id: document
+            for model_id, document in self.documents.items()
+            if model_id in accepted
+            for one in document.segments
+            if one.segment_id not in going_on
+        }
+
     def reference(self, shaping: str) -> Document | None:
         """Find the model whose segments a fit continues: see macro ``reference_model``."""
         accepted = {event.model_id for event in self.events if event.event == "activated"}
@@ -119,6 +131,7 @@ def fit_or_keep(
     settings: Any,
     parameters: Any,
     training_customers: Any,
+    recorded_customers: Any,
     training_sample: Any,
     drift: Any,
     customers: Any,
@@ -129,7 +142,7 @@ def fit_or_keep(
     Parameters
     ----------
     session : duckdb.DuckDBPyConnection
-    settings, parameters, training_customers, training_sample : relation
+    settings, parameters, training_customers, recorded_customers, training_sample : relation
         The models that the fit reads; see ``fitting.fit_model``.
     drift : relation
         ``int_drift_before_fit``: what has drifted from the active model, where that counts.
@@ -171,7 +184,7 @@ def fit_or_keep(
             event = _fit(
                 engine, lineage, asked, reason,
                 parameters=parameters, training_customers=training_customers,
-                training_sample=training_sample,
+                recorded_customers=recorded_customers, training_sample=training_sample,
             )  # fmt: skip
     rows = [] if event is None else [tuple(event.__dict__.values())]
     return engine.frame(rows, EVENT_TYPES)
@@ -370,6 +383,7 @@ def _fit(engine: Engine, lineage: Lineage, asked: Settings, reason: str,
             workers=workers,
             reference=reference,
             next_segment_id=lineage.next_segment_id,
+            ended=lineage.ended(reference),
             **relations,
         )
     quality = fitted.quality
@@ -380,6 +394,7 @@ def _fit(engine: Engine, lineage: Lineage, asked: Settings, reason: str,
         minimum_segment_share=asked.minimum_segment_share,
         reassigned_share=quality.reassigned_share if only_data_changed else None,
         max_reassigned_share=asked.max_reassigned_share,
+        disputed_segment_ids=quality.disputed_segment_ids or (),
     )
     fitted = replace(fitted, quality=replace(quality, shortcomings=tuple(found)))
     model_id = fitted.model_id

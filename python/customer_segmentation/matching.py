@@ -1,6 +1,7 @@
 """Match the segments of a new fit to those of an earlier model, so that ids persist."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -10,14 +11,25 @@ from scipy.optimize import linear_sum_assignment
 MINIMUM_OVERLAP = 0.3
 # A segment comes from another one, or went into it, if most of its customers did.
 MAJORITY = 0.5
+# Overlaps that differ by less are a matter of chance: the older segment goes on.
+NEAR_TIE = 0.05
+# By so much more a cluster has to overlap with the customers of one segment than with those of
+# the segment whose place it has, or else which is which is no more than doubtful.
+CLEARLY_MORE = 0.2
+# What was recorded tells who is who where so large a share of the customers was, or so many.
+ENOUGH_SHARE, ENOUGH = 0.3, 100_000
+# A place is that of a segment that ended if it is at most half as far from its centroid as
+# any other.
+SAME_PLACE = 0.5
 
 
 @dataclass(frozen=True)
 class Identity:
     """What became of one segment; fields as in ``segment_lineage``.
 
-    ``identity`` is ``first``, ``matched``, ``new``, ``split``, ``merged`` or ``retired``;
-    ``related_segment_ids`` are the segments that a split came from or a merger went into.
+    ``identity`` is ``first``, ``matched``, ``new``, ``split``, ``returned``, ``merged`` or
+    ``retired``; ``related_segment_ids`` are the segments that a split or what returned came
+    from, or a merger went into.
     """
 
     segment_id: int
@@ -34,10 +46,17 @@ class Matching:
     ended: tuple[Identity, ...]
     reassigned_share: float
     adjusted_rand: float
+    # Segments whose people are not where the earlier model has the segment.
+    disputed: tuple[int, ...] = ()
 
 
 def match_segments(
-    contingency: np.ndarray, *, segment_ids: list[int], next_id: int
+    contingency: np.ndarray,
+    *,
+    segment_ids: list[int],
+    next_id: int,
+    recorded: np.ndarray | None = None,
+    returning: Mapping[int, int] | None = None,
 ) -> Matching:
     """Give new clusters the ids of the earlier segments whose customers they hold.
 
@@ -50,6 +69,10 @@ def match_segments(
         Ids of the earlier model's m segments, in the order of the rows.
     next_id : int
         The smallest id that no segment of the lineage ever had.
+    recorded : ndarray of shape (m, k), optional
+        The same of the segments that customers were recorded in at the earlier fit.
+    returning : mapping of int to int, optional
+        Clusters at the place of a segment that ended, with its id: `returning_segments`.
 
     Returns
     -------
@@ -58,10 +81,16 @@ def match_segments(
     Notes
     -----
     The one-to-one matching with the largest sum of Jaccard coefficients (Hungarian
-    assignment); a pair below 0.3 is not kept. Clusters left over get the next free ids,
-    largest first. One that most of whose customers come from a matched segment is
-    ``split`` from it; a segment left over whose customers mostly went into one cluster is
-    ``merged`` into that. Retired ids are never used again.
+    assignment); a pair below 0.3 is not kept, and of two segments that share nearly as much
+    with a cluster (0.05) it continues the older one. Clusters left over get back the id of the
+    segment that ended at their place (``returned``), or else the next free ids, largest
+    first. One that most of whose customers come from a matched segment is ``split`` from it;
+    a segment left over whose customers mostly went into one cluster is ``merged`` into that.
+
+    Where everybody changed, the earlier model puts whole groups into other segments. A
+    cluster is disputed if it holds another segment's recorded customers, or, where it
+    continues none, at least half of one's. Then ids follow the recorded customers. Fewer than
+    three in ten who were recorded (or 100,000) prove nothing.
 
     References
     ----------
@@ -77,15 +106,95 @@ def match_segments(
     [(2, 'matched'), (1, 'matched')]
     """
     table = contingency.astype(float)
+    returning = returning or {}
+    by_place = _matched(table, segment_ids, next_id, returning)
+    if recorded is None or recorded.sum() < min(ENOUGH_SHARE * table.sum(), ENOUGH):
+        return by_place
+    by_people = _matched(recorded.astype(float), segment_ids, next_id, returning)
+    disputed = _disputed(by_place, by_people, _overlap(recorded.astype(float)), segment_ids)
+    return replace(by_people, disputed=disputed) if disputed else by_place
+
+
+def returning_segments(
+    ended: Mapping[int, np.ndarray], centroids: np.ndarray
+) -> dict[int, int]:
+    """Find the clusters that are where segments were that ended.
+
+    Parameters
+    ----------
+    ended : mapping of int to ndarray of shape (d,)
+        Last centroids of the segments that ended, in today's scaled units.
+    centroids : ndarray of shape (k, d)
+
+    Returns
+    -------
+    dict of int to int
+        Cluster to id. The place is the same where the old centroid is at most half as far
+        from the cluster's as from the next one; of several the nearest, then the oldest.
+
+    Examples
+    --------
+    >>> returning_segments({4: np.array([1.0])}, np.array([[0.0], [1.1], [9.0]]))
+    {1: 4}
+    """
+    found: dict[int, tuple[float, int]] = {}
+    for segment_id, place in ended.items():
+        distances = np.sqrt(((centroids - place) ** 2).sum(axis=1))
+        nearest = int(distances.argmin())
+        others = np.delete(distances, nearest)
+        if not len(others) or distances[nearest] <= SAME_PLACE * others.min():
+            candidate = (float(distances[nearest]), segment_id)
+            found[nearest] = min(found.get(nearest, candidate), candidate)
+    return {cluster: segment_id for cluster, (_, segment_id) in found.items()}
+
+
+def _overlap(table: np.ndarray) -> np.ndarray:
+    union = table.sum(axis=1)[:, None] + table.sum(axis=0)[None, :] - table
+    return np.divide(table, union, out=np.zeros_like(table), where=union > 0)
+
+
+def _disputed(
+    by_place: Matching, by_people: Matching, overlap: np.ndarray, segment_ids: list[int]
+) -> tuple[int, ...]:
+    disputed = []
+    for column, (place, people) in enumerate(
+        zip(by_place.continued, by_people.continued, strict=True)
+    ):
+        if people.identity != "matched" or people.segment_id == place.segment_id:
+            continue
+        if place.identity == "matched":
+            held = overlap[segment_ids.index(place.segment_id), column]
+            is_disputed = people.overlap - held >= CLEARLY_MORE
+        else:
+            is_disputed = people.overlap >= MAJORITY
+        if is_disputed:
+            disputed.append(people.segment_id)
+    return tuple(sorted(disputed))
+
+
+def _matched(
+    table: np.ndarray, segment_ids: list[int], next_id: int, returning: Mapping[int, int]
+) -> Matching:
     old_sizes, new_sizes = table.sum(axis=1), table.sum(axis=0)
-    union = old_sizes[:, None] + new_sizes[None, :] - table
-    overlap = np.divide(table, union, out=np.zeros_like(table), where=union > 0)
+    overlap = _overlap(table)
     rows, columns = linear_sum_assignment(-overlap)
     new_of_old = {
         int(row): int(column)
         for row, column in zip(rows, columns, strict=True)
         if overlap[row, column] >= MINIMUM_OVERLAP
     }
+    for row in sorted(range(len(segment_ids)), key=segment_ids.__getitem__):
+        if row in new_of_old:
+            continue
+        near = [
+            other
+            for other, column in new_of_old.items()
+            if segment_ids[row] < segment_ids[other]
+            and overlap[row, column] >= max(overlap[other, column] - NEAR_TIE, MINIMUM_OVERLAP)
+        ]
+        if near:
+            other = max(near, key=lambda one: overlap[row, new_of_old[one]])
+            new_of_old[row] = new_of_old.pop(other)
     old_of_new = {column: row for row, column in new_of_old.items()}
 
     continued: dict[int, Identity] = {
@@ -99,13 +208,14 @@ def match_segments(
         is_split = (
             parent in new_of_old and table[parent, column] >= MAJORITY * new_sizes[column]
         )
+        returned_id = returning.get(int(column))
         continued[int(column)] = Identity(
-            next_id,
-            "split" if is_split else "new",
+            next_id if returned_id is None else returned_id,
+            "returned" if returned_id is not None else "split" if is_split else "new",
             float(overlap[parent, column]),
             (segment_ids[parent],) if is_split else (),
         )
-        next_id += 1
+        next_id += returned_id is None
 
     ended = []
     for row, segment_id in enumerate(segment_ids):

@@ -1,5 +1,7 @@
 """Decide whether a fitted model may replace the active one."""
 
+from collections.abc import Sequence
+
 # Hennig (2007): segments above it are stable, below it doubtful. Here and not in
 # `selection`, which uses it too, so that a build that only scores imports no scikit-learn.
 STABLE_JACCARD = 0.75
@@ -12,6 +14,7 @@ def shortcomings(
     minimum_segment_share: float,
     reassigned_share: float | None,
     max_reassigned_share: float,
+    disputed_segment_ids: Sequence[int] = (),
 ) -> list[str]:
     """List what speaks against a model, in words; nothing where it may go ahead.
 
@@ -26,6 +29,8 @@ def shortcomings(
         None where settings changed, so that a change is what was asked for.
     max_reassigned_share : float
         ``segmentation_max_reassigned_share``.
+    disputed_segment_ids : sequence of int
+        Segments whose people are where the active model has another segment.
 
     Returns
     -------
@@ -54,5 +59,12 @@ def shortcomings(
         found.append(
             f"{reassigned_share:.1%} of the customers would change their segment (at most"
             f" {max_reassigned_share:.1%})"
+        )
+    if disputed_segment_ids:
+        listed = ", ".join(str(one) for one in disputed_segment_ids)
+        found.append(
+            f"the customers of segment {listed} have moved as a whole to where the earlier"
+            " model has another segment or none, so that its segments do not tell who is who"
+            " any more; the new model's ids follow the customers"
         )
     return found

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from customer_segmentation.matching import match_segments
+from customer_segmentation.matching import match_segments, returning_segments
 from sklearn.metrics import adjusted_rand_score
 
 
@@ -45,3 +45,51 @@ def test_adjusted_rand_equals_scikit_learn():
     np.add.at(table, (old, new), 1)
     matching, _ = _identities(table, [1, 2, 3, 4])
     assert matching.adjusted_rand == pytest.approx(adjusted_rand_score(old, new))
+
+
+def test_near_tie_goes_to_the_older_segment():
+    _, found = _identities([[0, 52], [50, 0], [0, 48]], [7, 4, 2])
+    assert found == [(4, "matched"), (2, "matched")]
+    _, found = _identities([[0, 60], [50, 0], [0, 40]], [7, 4, 2])
+    assert found == [(4, "matched"), (7, "matched")]
+
+
+def test_segment_that_comes_back_gets_its_old_id():
+    old = {3: np.array([10.0, 0.0]), 5: np.array([4.9, 0.0]), 6: np.array([10.5, 0.0])}
+    centroids = np.array([[0.0, 0.0], [10.0, 0.2]])
+    # 5 lies in the middle of both; of two at one place the nearer one comes back.
+    assert returning_segments(old, centroids) == {1: 3}
+    matching = match_segments(
+        np.array([[50, 40]]), segment_ids=[1], next_id=9, returning={1: 3, 0: 5}
+    )
+    assert [(one.segment_id, one.identity) for one in matching.continued] == [
+        (1, "matched"), (3, "returned")
+    ]  # fmt: skip
+    assert matching.continued[1].related_segment_ids == ()
+
+
+def test_ids_follow_the_people_where_whole_groups_moved():
+    """Three groups in a row moved on by three quarters: two are taken for the next one."""
+    placed = np.array([[0, 0, 0], [100, 0, 0], [0, 100, 100]])
+    recorded = np.diag([90, 80, 85])
+    matching = match_segments(placed, recorded=recorded, segment_ids=[1, 2, 3], next_id=4)
+    assert [(one.segment_id, one.identity) for one in matching.continued] == [
+        (1, "matched"), (2, "matched"), (3, "matched")
+    ]  # fmt: skip
+    assert set(matching.disputed) >= {1} and matching.ended == ()
+
+
+def test_ids_are_not_disputed_without_need():
+    placed = np.array([[90, 10], [10, 90]])
+    for recorded in (
+        [[0, 0], [0, 0]],  # nobody is recorded
+        [[0, 9], [9, 0]],  # too few are
+        [[80, 12], [12, 80]],  # both say the same
+        [[45, 55], [55, 45]],  # too close to tell
+        [[50, 50], [50, 50]],
+    ):
+        matching = match_segments(
+            placed, recorded=np.array(recorded), segment_ids=[1, 2], next_id=3
+        )
+        assert [one.segment_id for one in matching.continued] == [1, 2]
+        assert matching.disputed == ()

@@ -107,7 +107,7 @@ def test_hostile_value_is_refused_by_its_place(name, tmp_path):
     with pytest.raises(InputError) as refused:
         read_model(str(file))
     message = str(refused.value)
-    assert "\n" not in message and len(message) < 600
+    assert "\n" not in message and len(message) < 700
     assert str(file) in message and "needs" in message
 
 

@@ -16,6 +16,9 @@ def model(dbt, session):
         settings=dbt.ref("customer_segmentation", "int_segmentation_settings_listed"),
         parameters=dbt.ref("customer_segmentation", "int_feature_parameters_computed"),
         training_customers=dbt.ref("customer_segmentation", "int_training_customers_prepared"),
+        recorded_customers=dbt.ref(
+            "customer_segmentation", "int_training_customers_recorded"
+        ),
         training_sample=dbt.ref("customer_segmentation", "int_training_customers_sampled"),
         drift=dbt.ref("customer_segmentation", "int_drift_before_fit"),
         customers=dbt.ref("customer_segmentation", "int_customers_cleaned"),

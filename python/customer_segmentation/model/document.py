@@ -205,7 +205,9 @@ class SegmentIdentity(Record):
     """Where a segment comes from, or what became of it; as in ``segment_lineage``."""
 
     segment_id: int = required(_ID)
-    identity: str = required(one_of("first", "matched", "new", "split", "merged", "retired"))
+    identity: str = required(
+        one_of("first", "matched", "new", "split", "returned", "merged", "retired")
+    )
     overlap: float | None = required(or_none(share()))
     related_segment_ids: tuple[int, ...] = required(_IDS)
 
@@ -274,6 +276,7 @@ class Quality(Record):
     reference_model_id: str | None = required(or_none(_MODEL_ID))
     reassigned_share: float | None = required(or_none(share()))
     adjusted_rand_with_reference: float | None = required(or_none(share(-1)))
+    disputed_segment_ids: tuple[int, ...] | None = optional(_IDS)
     borderline_silhouette: float = required(share())
     outlier_distance: float = required(number(0))
     mean_distance: float = required(number(0))

@@ -260,6 +260,7 @@ def _identities_in_words(marts: Marts) -> str:
         )
         told += {
             "new": [f"{name} is new"],
+            "returned": [f"{name} is back"],
             "split": [f"{name} was split off {related}"],
             "merged": [f"{letter(segment_id)} was merged into {related}"],
             "retired": [f"{letter(segment_id)} ended"],
