@@ -65,7 +65,7 @@ def test_segment_that_comes_back_gets_its_old_id():
     assert [(one.segment_id, one.identity) for one in matching.continued] == [
         (1, "matched"), (3, "returned")
     ]  # fmt: skip
-    assert matching.continued[1].related_segment_ids == ()
+    assert matching.continued[1].related_segment_ids == (1,)
 
 
 def test_ids_follow_the_people_where_whole_groups_moved():
