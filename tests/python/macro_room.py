@@ -73,6 +73,7 @@ class MacroRoom:
                     config=SimpleNamespace(
                         vars=SimpleNamespace(to_dict=lambda: self.project_vars)
                     ),
+                    dispatch=lambda name, package: partial(self._call, f"duckdb__{name}"),
                 ),
                 "run_query": lambda sql: SimpleNamespace(rows=[]),
             }

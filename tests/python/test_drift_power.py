@@ -1,23 +1,17 @@
 """Drift sees what matters and nothing else: many pairs of tables, by the project's own SQL."""
 
 import json
-from pathlib import Path
 
 import duckdb
 import numpy as np
 import pytest
 from customer_segmentation.baseline import described_feature, described_segments, scored
 from customer_segmentation.preparation import FeatureParameters
-from jinja2 import Environment
+from macro_room import MacroRoom
 from scipy.stats import chi2, norm
 from sklearn.cluster import KMeans
 
-MACROS = Path(__file__).parents[2] / "macros"
-FILES = ["engine/exact_sum", "features/filled_value", "features/scaled_value",
-         "features/transformed_value", "segments/squared_distance", "segments/scored_customers",
-         "fits/model_features", "drift/chi_squared_quantile", "drift/counts_by_decile",
-         "drift/deciles_in_one_row", "drift/deciles_by_segment",
-         "drift/measured_drift"]  # fmt: skip
+MACRO_FOLDERS = ["engine", "features", "segments", "fits", "drift"]
 FEATURES = ["income", "score"]
 LARGEST_FIT = 50_000
 CENTERS = np.array([(20, 20), (20, 80), (55, 50), (90, 20), (85, 75)])
@@ -29,12 +23,7 @@ def _double_literal(value):
 
 @pytest.fixture(scope="module")
 def macros():
-    environment = Environment(extensions=["jinja2.ext.do"])
-    environment.globals |= {
-        "double_literal": _double_literal, "sql_literal": repr, "whole_literal": str
-    }  # fmt: skip
-    text = "\n".join((MACROS / f"{name}.sql").read_text(encoding="utf-8") for name in FILES)
-    return environment.from_string(text).module
+    return MacroRoom(*MACRO_FOLDERS)
 
 
 @pytest.fixture
@@ -118,22 +107,22 @@ def _measured(connection, macros, model, points):
         [json.dumps(document)],
     )
     counts = f"""
-        select customers.segment_id, {macros.counts_by_decile(FEATURES)}
-        from ({macros.scored_customers("customers", outline)}) as customers
-        cross join ({macros.deciles_in_one_row("features", "model", FEATURES)}) as deciles
-        inner join ({macros.deciles_by_segment("model")}) as segment_deciles
+        select customers.segment_id, {macros("counts_by_decile", FEATURES)}
+        from ({macros("scored_customers", "customers", outline)}) as customers
+        cross join ({macros("deciles_in_one_row", "features", "model", FEATURES)}) as deciles
+        inner join ({macros("deciles_by_segment", "model")}) as segment_deciles
             on customers.segment_id = segment_deciles.segment_id
         group by customers.segment_id
     """
     rows = connection.sql(
         f"""
-        with features as ({macros.model_features("model")}),
+        with features as ({macros("model_features", "model")}),
         counts as materialized ({counts}),
-        deciles as ({macros.deciles_in_one_row("features", "model", FEATURES)}),
-        segment_deciles as ({macros.deciles_by_segment("model")})
+        deciles as ({macros("deciles_in_one_row", "features", "model", FEATURES)}),
+        segment_deciles as ({macros("deciles_by_segment", "model")})
         select subject_type, subject, population_stability_index, watch_limit, drift_limit,
             status
-        from ({macros.measured_drift("counts", "deciles", "segment_deciles", FEATURES)})
+        from ({macros("measured_drift", "counts", "deciles", "segment_deciles", FEATURES)})
         """
     ).fetchall()
     connection.unregister("customers")
@@ -201,9 +190,11 @@ def test_limits_are_those_of_the_chi_squared_distribution(connection, macros):
     for degrees, within in ((3, 0.04), (9, 0.02), (10, 0.02)):
         for probability in (0.01 / 9, 0.001 / 12):
             [(normal, limit)] = connection.sql(
-                f"select {macros.normal_quantile_above(probability)}, "
-                + macros.chi_squared_quantile(
-                    degrees, macros.normal_quantile_above(probability)
+                f"select {macros('normal_quantile_above', probability)}, "
+                + macros(
+                    "chi_squared_quantile",
+                    degrees,
+                    macros("normal_quantile_above", probability),
                 )
             ).fetchall()
             assert normal == pytest.approx(norm.isf(probability), abs=0.0005)
