@@ -32,17 +32,17 @@ setup-development: .venv/.development ## add what tests and linters need
 run: setup ## segment the bundled sample, write the page, show the segments
 	$(BIN)/dbt build
 	@$(BIN)/python -m customer_segmentation.report
-	@$(BIN)/python -m customer_segmentation.show
+	@$(BIN)/python -m customer_segmentation.commands.show
 
 report: setup ## write the page that explains the segments of the last build
 	@$(BIN)/python -m customer_segmentation.report
 
 export: setup ## write one list per segment for campaign tools
-	@$(BIN)/python -m customer_segmentation.export
+	@$(BIN)/python -m customer_segmentation.commands.export
 
 explore: setup ## look at the customers without clustering them (VARS='{segmentation_input: …}')
 	$(BIN)/dbt build --selector exploration --vars '$(or $(VARS),{})'
-	@$(BIN)/python -m customer_segmentation.explore
+	@$(BIN)/python -m customer_segmentation.commands.explore
 
 test: setup-development lint ## all tests that take minutes
 	$(BIN)/python -m pytest -n 2

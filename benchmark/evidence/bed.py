@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-from customer_segmentation.judging import collected, limits_task, search_task
-from customer_segmentation.references import KINDS
-from customer_segmentation.search import Partition
-from customer_segmentation.selection import Selection, select
+from customer_segmentation.fit.judging import collected, limits_task, search_task
+from customer_segmentation.fit.references import KINDS
+from customer_segmentation.fit.search import Partition
+from customer_segmentation.fit.selection import Selection, select
 from data_sets import GROUPED, STRUCTURELESS, DataSet, grouped, structureless
 from rules import gap_statistic, largest_calinski_harabasz, largest_silhouette, smallest_bic
 from threadpoolctl import threadpool_limits

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 import numpy as np
-from customer_segmentation.evidence import Evidence
-from customer_segmentation.references import uniform_box
-from customer_segmentation.search import Partition, best_of_restarts, squared_distances
+from customer_segmentation.fit.evidence import Evidence
+from customer_segmentation.fit.references import uniform_box
+from customer_segmentation.fit.search import Partition, best_of_restarts, squared_distances
 
 GAP_REFERENCES = 10
 GAP_RESTARTS = 3

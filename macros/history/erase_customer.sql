@@ -47,7 +47,7 @@
         '  the marts published by this build and the one before: rm -r '
             ~ shell_word(marts) ~ ' ' ~ shell_word(marts ~ '.sets'),
         '    (the next build publishes them anew)',
-        '  freed blocks of the database file: python -m customer_segmentation.compact',
+        '  freed blocks of the database file: segments compact',
         '  lists, pages and pictures where you wrote them: rm -r exports report exploration',
         '  logs and artifacts, also of this command: dbt clean',
         '  what nobody here can reach: copies and backups of these, other targets and databases',

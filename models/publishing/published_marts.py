@@ -1,6 +1,6 @@
 def model(dbt, session):
     """Publish every mart as Parquet beside the database, once its tests have passed."""
-    from customer_segmentation.publishing import publish
+    from customer_segmentation.builds.publishing import publish
 
     marts = {
         "customer_column_profiles": dbt.ref(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from customer_segmentation.search import Partition
+from customer_segmentation.fit.search import Partition
 
 LONGEST_DESCENT = 300
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import ROOT
-from customer_segmentation import compact, explore, export, model_file, show
+from customer_segmentation.commands import compact, explore, export, model_file, show
 from customer_segmentation.harmless import STEERING
 from customer_segmentation.report import __main__ as report
 from rich.console import Console

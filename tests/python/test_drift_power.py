@@ -5,8 +5,8 @@ import json
 import duckdb
 import numpy as np
 import pytest
-from customer_segmentation.baseline import described_feature, described_segments, scored
-from customer_segmentation.preparation import FeatureParameters
+from customer_segmentation.fit.baseline import described_feature, described_segments, scored
+from customer_segmentation.model.transform import FeatureParameters
 from macro_room import MacroRoom
 from scipy.stats import chi2, norm
 from sklearn.cluster import KMeans

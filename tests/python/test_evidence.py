@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from customer_segmentation.evidence import silhouettes
-from customer_segmentation.judging import search_and_judge
-from customer_segmentation.selection import select
-from customer_segmentation.workers import Workers
+from customer_segmentation.fit.evidence import silhouettes
+from customer_segmentation.fit.judging import search_and_judge
+from customer_segmentation.fit.selection import select
+from customer_segmentation.fit.workers import Workers
 from sklearn.metrics import silhouette_samples
 from threadpoolctl import threadpool_limits
 

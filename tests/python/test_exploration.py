@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT, grouped_customers, write_customers
-from customer_segmentation import database, explore
+from customer_segmentation.commands import explore
+from customer_segmentation.engines import database
 from rich.console import Console
 from scipy import stats
 

@@ -7,7 +7,7 @@ import shutil
 
 import duckdb
 import pytest
-from customer_segmentation.export import ListsAsked, export_segments, main
+from customer_segmentation.commands.export import ListsAsked, export_segments, main
 
 HISTORY = """
     drop view customer_segment_history;

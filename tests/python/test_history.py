@@ -6,7 +6,7 @@ import duckdb
 import numpy as np
 import pytest
 from conftest import grouped_customers, write_customers
-from customer_segmentation.compact import compact
+from customer_segmentation.commands.compact import compact
 from scipy.stats import chi2
 
 HISTORY = (
@@ -258,7 +258,7 @@ def test_erased_customer_is_nowhere(months):
     assert result.returncode == 0, result.stdout[-2000:]
     assert _holding(project, "0002") == ["somebody_s_own.customer_id"]
     for command in (
-        "rm -r ", "_marts.sets", "customer_segmentation.compact", "dbt clean", "the input"
+        "rm -r ", "_marts.sets", "segments compact", "dbt clean", "the input"
     ):  # fmt: skip
         assert command in result.stdout
     with duckdb.connect(str(project.database)) as connection:

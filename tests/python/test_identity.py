@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 from conftest import ROOT, Project, grouped_customers, write_customers
-from customer_segmentation.matching import match_segments
-from customer_segmentation.naming import Subject, suggest_names
-from customer_segmentation.search import search, squared_distances
+from customer_segmentation.fit.matching import match_segments
+from customer_segmentation.fit.search import search, squared_distances
+from customer_segmentation.model.naming import Subject, suggest_names
 from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_rand_score
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from customer_segmentation.rules import Column, describe_by_rules
+from customer_segmentation.model.rules import Column, describe_by_rules
 from scipy.stats import contingency
 from sklearn.feature_selection import f_classif
 

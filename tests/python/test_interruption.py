@@ -16,9 +16,9 @@ import duckdb
 import psutil
 import pytest
 from conftest import DBT, ROOT, Project, grouped_customers, write_customers
-from customer_segmentation.interrupting import MESSAGE
-from customer_segmentation.queueing import Ticket
-from customer_segmentation.waiting import Plugin
+from customer_segmentation.builds.interrupting import MESSAGE
+from customer_segmentation.builds.queueing import Ticket
+from customer_segmentation.builds.waiting import Plugin
 from dbt_common.exceptions import DbtRuntimeError
 
 QUICK = {"segmentation_k_max": 4}

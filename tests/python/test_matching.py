@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from customer_segmentation.matching import match_segments, returning_segments
+from customer_segmentation.fit.matching import match_segments, returning_segments
 from sklearn.metrics import adjusted_rand_score
 
 

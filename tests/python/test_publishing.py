@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from customer_segmentation.builds.publishing import publish, published_set, switch
 from customer_segmentation.errors import InputError
-from customer_segmentation.publishing import publish, published_set, switch
 
 
 def _folder(project):

@@ -3,9 +3,9 @@
 import duckdb
 import numpy as np
 import pytest
-from customer_segmentation.engine import Engine
+from customer_segmentation.engines.duckdb import Engine
+from customer_segmentation.fit.refinement import refine
 from customer_segmentation.gaps import descend_over_given
-from customer_segmentation.refinement import refine
 from sklearn.cluster import KMeans
 
 START = np.array([[0.5, 0.5], [2.0, 1.0], [1.0, 3.0]])

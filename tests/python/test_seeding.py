@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from customer_segmentation.seeding import seed
+from customer_segmentation.fit.seeding import seed
 from sklearn.cluster import kmeans_plusplus
 
 

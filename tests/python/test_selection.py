@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from customer_segmentation.evidence import Evidence
-from customer_segmentation.naming import Subject, levels, suggest_names
-from customer_segmentation.selection import select
+from customer_segmentation.fit.evidence import Evidence
+from customer_segmentation.fit.selection import select
+from customer_segmentation.model.naming import Subject, levels, suggest_names
 
 PLAIN = Evidence(
     k=3, within_cluster_sum_of_squares=1.0, explained_ratio=0.5, silhouette_score=0.5,

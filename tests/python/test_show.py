@@ -2,7 +2,7 @@
 
 import io
 
-from customer_segmentation.show import main, show
+from customer_segmentation.commands.show import main, show
 from rich.console import Console
 
 

@@ -9,11 +9,11 @@ import time
 import psutil
 import pytest
 from conftest import ROOT
-from customer_segmentation.workers import Workers
+from customer_segmentation.fit.workers import Workers
 
 ORPHANING = """
 import os, signal, time
-from customer_segmentation import workers
+from customer_segmentation.fit import workers
 started = workers.Workers(2, preload="json")
 started._executor.submit(time.sleep, 0).result()
 busy = started._executor.submit(time.sleep, 60)

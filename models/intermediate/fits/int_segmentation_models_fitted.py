@@ -9,7 +9,7 @@ def model(dbt, session):
         incremental_strategy="append",
         full_refresh=False,
     )
-    from customer_segmentation.lifecycle import fit_or_keep
+    from customer_segmentation.fit.lifecycle import fit_or_keep
 
     return fit_or_keep(
         session,

@@ -8,7 +8,7 @@ stands, ``refusals`` why there is none, ``parquet`` what Parquet files must have
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from customer_segmentation.engine import Engine
+from customer_segmentation.engines.duckdb import Engine
 from customer_segmentation.errors import InputError
 from customer_segmentation.progress import report
 from customer_segmentation.reading.dialects import scan

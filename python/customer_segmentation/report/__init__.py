@@ -1,4 +1,4 @@
 """The page that explains the segments: read the marts, draw, write one offline file.
 
-``python -m customer_segmentation.report`` runs it; it needs the extra ``report``.
+``segments report`` runs it; it needs the extra ``report``.
 """

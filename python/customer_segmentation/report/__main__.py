@@ -1,18 +1,18 @@
-"""Write the page: ``python -m customer_segmentation.report``."""
+"""Write the page: ``segments report``."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from customer_segmentation.command import run
-from customer_segmentation.database import database_path
+from customer_segmentation.commands.entry import run
+from customer_segmentation.engines.database import database_path
 from customer_segmentation.harmless import visible
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Write the page and its pictures, or say in one line why not."""
     parser = argparse.ArgumentParser(
-        prog="python -m customer_segmentation.report",
+        prog="segments report",
         description="Write one offline page that explains the segments of the last build.",
     )
     parser.add_argument(

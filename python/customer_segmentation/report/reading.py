@@ -7,9 +7,9 @@ from typing import Any
 
 import duckdb
 
-from customer_segmentation.database import open_read_only
+from customer_segmentation.engines.database import open_read_only
 from customer_segmentation.model.document import Document
-from customer_segmentation.naming import Subject, subject_of
+from customer_segmentation.model.naming import Subject, subject_of
 from customer_segmentation.report.wording import plain, sentence_case, with_unit
 
 # Above, the map shows density tiles that SQL has counted.

@@ -1,4 +1,4 @@
-"""Write one list per segment for campaign tools: ``python -m customer_segmentation.export``."""
+"""Write one list per segment for campaign tools: ``segments export``."""
 
 import argparse
 import re
@@ -11,8 +11,8 @@ from typing import Any
 
 import duckdb
 
-from customer_segmentation.command import run
-from customer_segmentation.database import database_path, open_read_only
+from customer_segmentation.commands.entry import run
+from customer_segmentation.engines.database import database_path, open_read_only
 from customer_segmentation.errors import InputError
 from customer_segmentation.harmless import visible, visible_sql
 from customer_segmentation.replacing import replaced_files
@@ -271,7 +271,7 @@ def _literal(text: str) -> str:
 def main(arguments: list[str] | None = None) -> int:
     """Write the lists, or say in one line why not."""
     parser = argparse.ArgumentParser(
-        prog="python -m customer_segmentation.export",
+        prog="segments export",
         description="Write one CSV list per segment of the last build.",
     )
     parser.add_argument(

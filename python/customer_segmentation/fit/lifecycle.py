@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from customer_segmentation.engine import Engine
+from customer_segmentation.commands.model_file import read_model
+from customer_segmentation.engines.duckdb import Engine
 from customer_segmentation.errors import InputError
+from customer_segmentation.fit.promotion import shortcomings
 from customer_segmentation.model.document import Document, segment_ids_in
-from customer_segmentation.model_file import read_model
 from customer_segmentation.progress import report, warn
-from customer_segmentation.promotion import shortcomings
 from customer_segmentation.settings import Settings
 
 # The marts' sums of squared distances hold no more: see macro `exact_sum_of_any_size`.
@@ -333,7 +333,7 @@ def _stop_on_unscorable(engine: Engine, model: Document, customers: Any) -> None
     What the marts compute of a distance overflows nowhere if it doesn't at the limits of
     every feature.
     """
-    from customer_segmentation.preparation import FeatureParameters
+    from customer_segmentation.model.transform import FeatureParameters
 
     names = [one.feature for one in model.features]
     missing = sorted(set(names) - set(engine.column_names(customers)))
@@ -370,10 +370,10 @@ def _fit(engine: Engine, lineage: Lineage, asked: Settings, reason: str,
     report(f"fit a model of {asked.segmentation_name}: {reason}")
     # Imported here, so that a build that only scores never pays for scikit-learn; the other
     # processes import it at the same time.
-    from customer_segmentation.workers import Workers
+    from customer_segmentation.fit.workers import Workers
 
-    with Workers(engine.cores, preload="customer_segmentation.fitting") as workers:
-        from customer_segmentation.fitting import fit_model
+    with Workers(engine.cores, preload="customer_segmentation.fit.conductor") as workers:
+        from customer_segmentation.fit.conductor import fit_model
 
         reference, active = lineage.reference(asked.shaping), lineage.active
         fitted = fit_model(
@@ -471,7 +471,7 @@ def _reason_to_fit(
         if age >= asked.refit_after_days:
             reason = f"the active model is {age} days old"
     if reason and decision.event == "refused":
-        from customer_segmentation.fingerprint import fingerprint
+        from customer_segmentation.fit.fingerprint import fingerprint
 
         attempted = lineage.documents[decision.model_id]
         features = [one.feature for one in attempted.features]

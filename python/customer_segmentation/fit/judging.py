@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from customer_segmentation.evidence import (
+from customer_segmentation.fit.evidence import (
     SILHOUETTE_ROWS,
     Evidence,
     Stability,
@@ -12,10 +12,10 @@ from customer_segmentation.evidence import (
     judge,
     silhouettes,
 )
+from customer_segmentation.fit.references import KINDS, silhouette_limits
+from customer_segmentation.fit.search import Partition, SearchResult, search, squared_distances
+from customer_segmentation.fit.workers import Task, Workers
 from customer_segmentation.progress import report
-from customer_segmentation.references import KINDS, silhouette_limits
-from customer_segmentation.search import Partition, SearchResult, search, squared_distances
-from customer_segmentation.workers import Task, Workers
 
 # Whoever sets more than a tenth of the customers aside describes others than was asked.
 LEAST_KEPT = 0.9

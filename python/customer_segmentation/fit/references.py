@@ -8,8 +8,8 @@ from scipy.optimize import isotonic_regression
 from scipy.special import ndtr
 from scipy.stats import rankdata
 
-from customer_segmentation.evidence import silhouettes
-from customer_segmentation.search import best_of_restarts, squared_distances
+from customer_segmentation.fit.evidence import silhouettes
+from customer_segmentation.fit.search import best_of_restarts, squared_distances
 
 # Bounds that keep time independent of the number of customers: of each kind so many
 # references of at most so many rows. Fewer rows than the data make their silhouettes a

@@ -17,7 +17,7 @@ from sklearn import config_context
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 
-from customer_segmentation.seeding import seed
+from customer_segmentation.fit.seeding import seed
 
 # The search runs on at most so many rows; its best partitions go on with all rows.
 PILOT_ROWS = 4096

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any, NamedTuple
 
-from customer_segmentation.engine import Engine
+from customer_segmentation.engines.duckdb import Engine
 
 
 class Fingerprint(NamedTuple):

@@ -1,4 +1,4 @@
-"""Print the segments of the last build: ``python -m customer_segmentation.show``."""
+"""Print the segments of the last build: ``segments show``."""
 
 import argparse
 import sys
@@ -11,10 +11,10 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from customer_segmentation.command import run
-from customer_segmentation.database import database_path, open_read_only
+from customer_segmentation.commands.entry import run
+from customer_segmentation.engines.database import database_path, open_read_only
 from customer_segmentation.harmless import visible, visible_value
-from customer_segmentation.naming import category_of, subject_of
+from customer_segmentation.model.naming import category_of, subject_of
 from customer_segmentation.report.wording import index_text, number
 
 # Standard deviations from the average that stand out in bold.
@@ -180,7 +180,7 @@ def _evidence_table(candidates: list[Row]) -> Table:
 def main(arguments: list[str] | None = None) -> int:
     """Print, or say in one line why not."""
     argparse.ArgumentParser(
-        prog="python -m customer_segmentation.show",
+        prog="segments show",
         description="Print the segments of the last build.",
     ).parse_args(arguments)
     return run(lambda: show(database_path(), Console()))

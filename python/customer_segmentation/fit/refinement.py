@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from customer_segmentation.engine import Engine
+from customer_segmentation.engines.duckdb import Engine
 from customer_segmentation.progress import report
 
 # In scaled units: a centroid that moves by less than a thousandth of a standard deviation

@@ -6,8 +6,8 @@ from typing import Literal
 
 import numpy as np
 
-from customer_segmentation.evidence import Evidence
-from customer_segmentation.promotion import STABLE_JACCARD
+from customer_segmentation.fit.evidence import Evidence
+from customer_segmentation.fit.promotion import STABLE_JACCARD
 
 # A level below or above the chosen one counts where every segment is found again in nearly
 # every resample; Hennig (2007) calls 0.85 and more highly stable.

@@ -1,4 +1,4 @@
-"""Look at the customers before clustering them: ``python -m customer_segmentation.explore``.
+"""Look at the customers before clustering them: ``segments explore``.
 
 Prints the essentials of what ``dbt build --selector exploration`` found and draws them.
 SQL has counted every customer; what arrives here is a row a column, a bin or a pair, and a
@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from customer_segmentation.command import run
-from customer_segmentation.database import connect, database_path
+from customer_segmentation.commands.entry import run
+from customer_segmentation.engines.database import connect, database_path
 from customer_segmentation.harmless import visible, visible_value
 from customer_segmentation.replacing import replaced_files
 
@@ -350,7 +350,7 @@ def _correlation_matrix(altair: Any, exploration: Exploration) -> Any:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print and draw, or say in one line why not."""
     parser = argparse.ArgumentParser(
-        prog="python -m customer_segmentation.explore",
+        prog="segments explore",
         description="Print what is in each column of the last build or exploration, draw it.",
     )
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""Write the database anew, without freed blocks: ``python -m customer_segmentation.compact``.
+"""Write the database anew, without freed blocks: ``segments compact``.
 
 What was deleted, such as an erased customer, stays in free blocks of the file until something
 else is written over them.
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from customer_segmentation.command import run
-from customer_segmentation.database import database_path, holder, require_file, unusable
+from customer_segmentation.commands.entry import run
+from customer_segmentation.engines.database import database_path, holder, require_file, unusable
 from customer_segmentation.harmless import visible
 from customer_segmentation.replacing import replaced_files
 
@@ -77,7 +77,7 @@ def _name(name: str) -> str:
 def main(arguments: list[str] | None = None) -> int:
     """Compact the database, or say in one line why not."""
     argparse.ArgumentParser(
-        prog="python -m customer_segmentation.compact",
+        prog="segments compact",
         description="Write the database anew, without what was deleted from it.",
     ).parse_args(arguments)
 

@@ -1,7 +1,7 @@
 """A model as a small readable file, so that databases can share one.
 
 Write the active model of a database with
-``python -m customer_segmentation.model_file customers --file model.json``; score with it
+``segments model customers --file model.json``; score with it
 elsewhere with ``dbt build --vars '{segmentation_model_file: model.json}'``.
 """
 
@@ -10,8 +10,8 @@ import json
 import sys
 from pathlib import Path
 
-from customer_segmentation.command import run
-from customer_segmentation.database import connect
+from customer_segmentation.commands.entry import run
+from customer_segmentation.engines.database import connect
 from customer_segmentation.errors import InputError
 from customer_segmentation.model.document import (
     LARGEST_SHARED_SEGMENT_ID,
@@ -20,7 +20,7 @@ from customer_segmentation.model.document import (
 )
 from customer_segmentation.replacing import replaced_files
 
-WRITTEN_BY = "needs a file written by python -m customer_segmentation.model_file"
+WRITTEN_BY = "needs a file written by segments model"
 
 
 def read_model(path: str) -> Document:
@@ -113,7 +113,7 @@ def active_model(segmentation_name: str) -> Document:
 def main(arguments: list[str] | None = None) -> int:
     """Print the active model of a lineage as JSON, or say in one line why not."""
     parser = argparse.ArgumentParser(
-        prog="python -m customer_segmentation.model_file",
+        prog="segments model",
         description="Print the active model as JSON, or write it into a file.",
     )
     parser.add_argument(

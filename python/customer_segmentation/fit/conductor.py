@@ -10,24 +10,28 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from customer_segmentation.baseline import (
+from customer_segmentation.engines.duckdb import Engine
+from customer_segmentation.errors import InputError
+from customer_segmentation.fit.baseline import (
     described_feature,
     described_segments,
     scored,
 )
-from customer_segmentation.engine import Engine
-from customer_segmentation.errors import InputError
-from customer_segmentation.evidence import Evidence
-from customer_segmentation.fingerprint import digest, fingerprint
-from customer_segmentation.gaps import descend_over_given
-from customer_segmentation.judging import search_and_judge, without_few
-from customer_segmentation.matching import (
+from customer_segmentation.fit.evidence import Evidence
+from customer_segmentation.fit.fingerprint import digest, fingerprint
+from customer_segmentation.fit.judging import search_and_judge, without_few
+from customer_segmentation.fit.matching import (
     Identity,
     Matching,
     match_segments,
     number_by_size,
     returning_segments,
 )
+from customer_segmentation.fit.refinement import contingency_sql, refine
+from customer_segmentation.fit.search import squared_distances
+from customer_segmentation.fit.selection import Selection, select
+from customer_segmentation.fit.workers import Workers
+from customer_segmentation.gaps import descend_over_given
 from customer_segmentation.model.document import (
     DOCUMENT_FORMAT,
     AskedSettings,
@@ -40,15 +44,11 @@ from customer_segmentation.model.document import (
     SegmentIdentity,
     SegmentRule,
 )
-from customer_segmentation.naming import Name, levels, suggest_names, unique_among
-from customer_segmentation.preparation import FeatureParameters, read_parameters
+from customer_segmentation.model.naming import Name, levels, suggest_names, unique_among
+from customer_segmentation.model.rules import RULE_ROWS, Column, describe_by_rules
+from customer_segmentation.model.transform import FeatureParameters, read_parameters
 from customer_segmentation.progress import report, warn
-from customer_segmentation.refinement import contingency_sql, refine
-from customer_segmentation.rules import RULE_ROWS, Column, describe_by_rules
-from customer_segmentation.search import squared_distances
-from customer_segmentation.selection import Selection, select
 from customer_segmentation.settings import Settings
-from customer_segmentation.workers import Workers
 
 # A customer who is less than a tenth nearer to the own centroid than to the next one.
 BORDERLINE_SILHOUETTE = 0.1

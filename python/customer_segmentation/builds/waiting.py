@@ -15,11 +15,11 @@ import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
-from customer_segmentation.database import holder, require_file, unusable
+from customer_segmentation.builds.interrupting import end_at_once_on_interrupt
+from customer_segmentation.builds.queueing import Ticket
+from customer_segmentation.engines.database import holder, require_file, unusable
 from customer_segmentation.harmless import guard_logs
-from customer_segmentation.interrupting import end_at_once_on_interrupt
 from customer_segmentation.progress import report
-from customer_segmentation.queueing import Ticket
 
 LOOK_SECONDS = 0.5
 

@@ -14,7 +14,7 @@ from multiprocessing import util
 from pathlib import Path
 from typing import Any
 
-from customer_segmentation.command import STOPPED_BY_KEYBOARD
+from customer_segmentation.commands.entry import STOPPED_BY_KEYBOARD
 
 MESSAGE = "Stopped by the keyboard. Each mart is whole; the next build completes the new ones."
 
@@ -40,7 +40,7 @@ def _take_over(_: Any) -> None:
 
 
 def _end(*_: Any) -> None:
-    workers = sys.modules.get("customer_segmentation.workers")
+    workers = sys.modules.get("customer_segmentation.fit.workers")
     if workers is not None:
         workers.kill_all()
     # As at an ordinary end, but for what waits: locks that processes shared are given back, or

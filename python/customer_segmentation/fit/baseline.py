@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from customer_segmentation.preparation import FeatureParameters
+from customer_segmentation.model.transform import FeatureParameters
 
 # Equal customers lie at distances that differ by rounding, and by the engine that computes
 # them: far below this, in scaled units.

@@ -8,7 +8,7 @@ from typing import TextIO
 
 import duckdb
 
-from customer_segmentation.database import database_path, unusable
+from customer_segmentation.engines.database import database_path, unusable
 from customer_segmentation.errors import InputError
 from customer_segmentation.harmless import visible
 

@@ -1,0 +1,1 @@
+"""What surrounds a build: waiting for the database, Ctrl-C, publishing."""

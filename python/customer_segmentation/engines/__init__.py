@@ -1,0 +1,1 @@
+"""What this package asks of an engine, one module for each."""

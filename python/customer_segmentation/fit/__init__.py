@@ -1,0 +1,1 @@
+"""Decide whether to fit, and fit: search, evidence, choice, refinement, identity."""
