@@ -86,7 +86,7 @@ lock: ## lock the dependencies of pyproject.toml anew (needs uv)
 	    --no-strip-extras --no-header --no-annotate pyproject.toml -o requirements.lock
 	uv pip compile --override overrides.txt --generate-hashes --universal --python-version 3.11 \
 	    --no-strip-extras --no-header --no-annotate -c requirements.lock \
-	    --extra report pyproject.toml -o requirements-report.lock
+	    --extra report --extra excel pyproject.toml -o requirements-report.lock
 	uv pip compile --override overrides.txt --generate-hashes --universal --python-version 3.11 \
 	    --no-strip-extras --no-header --no-annotate -c requirements-report.lock \
 	    --group development -o requirements-development.lock

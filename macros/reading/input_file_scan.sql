@@ -1,4 +1,4 @@
-{#- What reads the input: a CSV or Parquet file, or a glob of them. CSV is read as text:
+{#- What reads the input: a CSV, Parquet or JSON lines file, a glob of them, or a sheet. CSV is read as text:
     typing is staging's work, where every value that fails is counted. Every CSV file is
     read as it was sniffed, so that files of one glob may be written differently. Folders that
     are called name=value add no column and replace none. Paths are relative to the folder
@@ -15,6 +15,11 @@
             'read_parquet(' ~ sql_literal(path) ~ ', union_by_name = true,'
             ~ ' hive_partitioning = false, filename = '
             ~ sql_literal(landed_file_column()) ~ ')') }}
+    {% endif %}
+
+    {% if is_spreadsheet(path) %}
+        {{ return('(select * from '
+            ~ ref('customer_segmentation', 'stg_spreadsheet_records') ~ ')') }}
     {% endif %}
 
     {% set scans = [] %}

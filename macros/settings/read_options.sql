@@ -25,6 +25,19 @@
     }) }}
 {% endmacro %}
 
+{#- The options that a spreadsheet takes: which sheet, lines above the header, and how values are
+    written where cells are texts. -#}
+{% macro known_sheet_options() %}
+    {% set options = {
+        'sheet': {'kind': 'text', 'about': 'sheet'},
+        'skip': {'kind': 'whole number', 'about': 'sheet'},
+    } %}
+    {% for name, option in known_read_options().items() if option['about'] == 'values' %}
+        {% do options.update({name: option}) %}
+    {% endfor %}
+    {{ return(options) }}
+{% endmacro %}
+
 {#- Other words of read_csv for the same options; as in the Python that sniffs. -#}
 {% macro read_option_aliases() %}
     {{ return({

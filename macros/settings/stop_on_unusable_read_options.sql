@@ -7,8 +7,9 @@
         {% do stop_on_setting(setting, options,
             'a mapping such as {delim: ";", decimal_separator: ","}') %}
     {% endif %}
-    {% set known, aliases = known_read_options(), read_option_aliases() %}
     {% set path = var('segmentation_input') or '' %}
+    {% set known, aliases = known_read_options(), read_option_aliases() %}
+    {% if is_spreadsheet(path) %}{% set known = known_sheet_options() %}{% endif %}
     {% if path is not string %}
         {% do stop_on_setting('segmentation_input', path, 'a file or a glob') %}
     {% endif %}
@@ -17,7 +18,8 @@
         {% set name = aliases.get(word, word) %}
         {% if name not in known %}
             {% do stop_on_setting(setting, word,
-                'options of read_csv among ' ~ known | join(', ')
+                'options of ' ~ ('a spreadsheet' if is_spreadsheet(path) else 'read_csv')
+                ~ ' among ' ~ known | join(', ')
                 ~ '; docs/files.md says what becomes of the others') %}
         {% elif name in given %}
             {% do stop_on_setting(setting, word, 'one of ' ~ word ~ ' and ' ~ given[name]
@@ -26,10 +28,10 @@
         {% do given.update({name: word}) %}
         {% do stop_on_unusable_read_value(setting ~ ': ' ~ word, value, known[name]['kind']) %}
         {% if known[name]['about'] == 'form'
-            and (not path or path.lower().endswith('.parquet')) %}
+            and (not path or path.lower().endswith(no_form_endings())) %}
             {% do stop_on_setting(setting, word, 'a CSV file in segmentation_input: '
                 ~ word ~ ' says how such a file is written, and is nothing to '
-                ~ ('Parquet' if path else 'a table')) %}
+                ~ ('Parquet or JSON lines' if path else 'a table')) %}
         {% elif known[name]['about'] == 'values'
             and not segmentation_columns(known[name]['type']) %}
             {% do stop_on_setting(setting, word, 'a column of type ' ~ known[name]['type']
@@ -49,13 +51,14 @@
             'another sign than decimal_separator, which is ' ~ tojson(decimal)) %}
     {% endif %}
     {% for name in ['dateformat', 'timestampformat'] if read_option(name, none) is not none %}
-        {% set format = read_option(name, none) %}
-        {% if not modules.re.fullmatch('(%-?[a-zA-Z%]|[^%])*', format) or '%' not in format
-            or modules.re.search('%-?[^aAwdbBmyYHIMpSfgnuzZjcxXDF%-]', format) %}
-            {% do stop_on_setting(setting ~ ': ' ~ name, format,
-                'a format such as %d.%m.%Y, of the words that strptime knows') %}
-        {% endif %}
+        {% do stop_on_unusable_format(setting ~ ': ' ~ name, read_option(name, none)) %}
     {% endfor %}
+{% endmacro %}
+
+{#- Files that say themselves how they are written. -#}
+{% macro no_form_endings() %}
+    {{ return(('.parquet', '.jsonl', '.ndjson', '.jsonl.gz', '.ndjson.gz', '.jsonl.zst',
+        '.ndjson.zst')) }}
 {% endmacro %}
 
 {% macro stop_on_unusable_read_value(setting, value, kind) %}

@@ -18,8 +18,10 @@ from customer_segmentation.reading.headers import (
     compare_columns,
     landed_headers,
 )
+from customer_segmentation.reading.json_lines import is_json_lines, scan_json_lines
 from customer_segmentation.reading.parquet import stop_on_unreadable_parquet
 from customer_segmentation.reading.sniffing import sniff
+from customer_segmentation.reading.spreadsheets import is_spreadsheet
 
 __all__ = ["FILE_COLUMN", "sniff_files"]
 
@@ -77,6 +79,15 @@ def sniff_files(
     if path.lower().endswith(".parquet"):
         stop_on_unreadable_parquet(session, files, columns)
         return engine.frame([], FILE_TYPES)
+    if is_spreadsheet(path):
+        return engine.frame([], FILE_TYPES)
+    if is_json_lines(path):
+        scans = {file.name: scan_json_lines(session, file.name) for file in files}
+        compare_columns({name: keys for name, (_, keys) in scans.items()}, columns)
+        return engine.frame(
+            [(number, name, one) for number, (name, (one, _)) in enumerate(scans.items(), 1)],
+            FILE_TYPES,
+        )
 
     dialects = {}
     for file in files:

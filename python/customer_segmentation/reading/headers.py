@@ -71,7 +71,7 @@ def compare_columns(
         lacking = [name for name, one in found.items() if column["name"] not in one]
         if not lacking or len(lacking) == len(found):
             continue
-        if column["type"] == "id":
+        if column.get("type") == "id" and not column.get("generate"):
             raise InputError(
                 f"{lacking[0]}: the id column {column['name']} is missing, which other"
                 f" files have. Columns found: {', '.join(headers[lacking[0]])}."
