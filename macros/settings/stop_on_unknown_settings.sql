@@ -35,7 +35,7 @@
 {% endmacro %}
 
 {% macro stop_on_unknown_setting(name, place, known) %}
-    {% do exceptions.raise_compiler_error(
+    {% do refuse_setting(name,
         name ~ ' in ' ~ place ~ ' is not a setting of this project. Settings: '
         ~ known | join(', ') ~ '.') %}
 {% endmacro %}

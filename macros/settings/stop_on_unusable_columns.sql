@@ -1,9 +1,9 @@
 {#- Declared columns become SQL names and steer staging, so that each must be sound. -#}
 {% macro stop_on_unusable_columns() %}
-    {% set types = ['id', 'number', 'category', 'date', 'timestamp', 'text'] %}
+    {% set types = ['id', 'number', 'category', 'boolean', 'date', 'timestamp', 'text'] %}
     {% set keys = [
         'name', 'type', 'spellings', 'minimum', 'maximum', 'unit', 'label', 'protected',
-        'low_word', 'high_word', 'category_words'] %}
+        'low_word', 'high_word', 'category_words'] + (writing_keys() | list) %}
     {# Names that a table of the project has beside the declared columns; names of steps
        hold two underscores, which a declared column must not. #}
     {% set reserved = [
@@ -16,9 +16,12 @@
     {% set words = reserved_words() %}
     {# Each is a mapping, or this stops. #}
     {% do segmentation_columns() %}
-    {% set names = [] %}
+    {% set names, spelled = [], {} %}
     {% for column in var('segmentation_columns') %}
         {% set name = column.get('name') %}
+        {% if column.get('from') and not column.get('type') %}
+            {% set column = dict(column, type='number') %}
+        {% endif %}
         {% if name is not string or not modules.re.fullmatch('[a-z](_?[a-z0-9]){0,59}', name) %}
             {% do stop_on_setting('segmentation_columns: name', name,
                 'a lower-case name of letters, digits and single underscores') %}
@@ -91,10 +94,19 @@
                 ~ ' of type category, such as {female: women, male: men}') %}
         {% endif %}
         {% set lowest, highest = column.get('minimum'), column.get('maximum') %}
-        {% if lowest is not none and highest is not none and lowest > highest %}
+        {% if lowest is number and highest is number and lowest > highest %}
             {% do stop_on_setting('segmentation_columns: minimum of ' ~ name, lowest,
                 'a number up to its maximum, ' ~ highest) %}
         {% endif %}
+        {% do stop_on_unusable_writing(column) %}
+        {% for spelling in [name] + (column.get('spellings') or [])
+            if not column.get('from') and not column.get('generate') %}
+            {% set owner = spelled.setdefault(header_key(spelling | string), name) %}
+            {% if owner != name %}
+                {% do stop_on_setting('segmentation_columns: spellings of ' ~ name, spelling,
+                    'a spelling of its own: ' ~ owner ~ ' is read from it too') %}
+            {% endif %}
+        {% endfor %}
         {% do names.append(name) %}
     {% endfor %}
 {% endmacro %}

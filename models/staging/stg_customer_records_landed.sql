@@ -12,6 +12,7 @@
     ]
 ) }}
 {%- set headers = input_headers(source) %}
+{%- do stop_on_first_look(source, headers) %}
 
 with
 

@@ -117,7 +117,7 @@ CASES = {
             "segmentation_features": ["income_now", "income_then"],
             "segmentation_profile_attributes": [],
         },
-        ["Annual Income (k$) is read as income_now and as income_then"],
+        ["spellings of income_then", "income_now is read from it too"],
     ),
     "misspelt read option": (
         lambda path: {
