@@ -47,7 +47,7 @@ columns_reported as (
         coalesce(sum(record_count) filter (
             where metric_name in (
                 'values_not_a_number', 'values_out_of_range', 'values_not_a_date',
-                'values_not_a_timestamp'
+                'values_not_a_timestamp', 'values_not_a_boolean'
             )
         ), 0) as made_missing_count,
         coalesce(sum(record_count) filter (where metric_name = 'categories_unmapped'), 0)

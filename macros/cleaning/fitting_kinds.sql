@@ -7,6 +7,7 @@
         'number': ['number', 'text', 'bytes'],
         'category': [
             'number', 'text', 'bytes', 'boolean', 'uuid', 'day', 'moment', 'zoned', 'clock'],
+        'boolean': ['boolean', 'number', 'text', 'bytes'],
         'date': ['text', 'bytes', 'day', 'moment', 'zoned'],
         'timestamp': ['text', 'bytes', 'day', 'moment', 'zoned'],
         'text': [
@@ -22,7 +23,7 @@
         {% set kind = kind_of_type(column['input_type']) %}
         {% if kind not in fitting_kinds(column['type']) %}
             {% set fitting = [] %}
-            {% for type in ['id', 'number', 'category', 'date', 'timestamp', 'text']
+            {% for type in ['id', 'number', 'category', 'boolean', 'date', 'timestamp', 'text']
                 if kind in fitting_kinds(type) and type != 'id' %}
                 {% do fitting.append(type) %}
             {% endfor %}

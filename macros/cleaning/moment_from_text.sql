@@ -1,8 +1,8 @@
 {#- A moment written in ISO 8601, or as `timestampformat` says; null for anything else. A moment
     is an instant: with an offset, a Z or the name of a time zone it is brought to UTC; without
     one it is taken to be in UTC, whatever the time zone of the machine or the session. -#}
-{% macro moment_from_text(text) -%}
-    {%- set format = read_option('timestampformat', '') -%}
+{% macro moment_from_text(text, column) -%}
+    {%- set format = column.get('format') or read_option('timestampformat', '') -%}
     {%- if format and is_zoned_format(format) -%}
         {{ moment_in_utc('try_strptime(' ~ text ~ ', ' ~ sql_literal(format) ~ ')') }}
     {%- elif format -%}
@@ -21,8 +21,8 @@
 {%- endmacro %}
 
 {#- A day written as yyyy-mm-dd, or as `dateformat` says; of a moment, its day in UTC. -#}
-{% macro date_from_text(text) -%}
-    {%- set format = read_option('dateformat', '') -%}
+{% macro date_from_text(text, column) -%}
+    {%- set format = column.get('format') or read_option('dateformat', '') -%}
     {%- if format and is_zoned_format(format) -%}
         cast({{ moment_in_utc('try_strptime(' ~ text ~ ', ' ~ sql_literal(format) ~ ')') }} as date)
     {%- elif format -%}
@@ -31,7 +31,7 @@
     case
         when regexp_matches({{ text }}, '^[0-9]{4,6}-[0-9]{1,2}-[0-9]{1,2}$')
             then try_cast({{ text }} as date)
-        else cast({{ moment_from_text(text) }} as date)
+        else cast({{ moment_from_text(text, column) }} as date)
     end
     {%- endif -%}
 {%- endmacro %}

@@ -1,10 +1,12 @@
 {#- A number written in plain or scientific notation; null for anything else, so that
     'inf', '0x1F' and '1,234.5' are counted as problems, not guessed. A minus zero is zero.
     Signs between thousands are taken only where they stand between groups of digits, the last
-    one of three (the others of two in India): 1.23 is never a hundred and twenty-three. -#}
-{% macro number_from_text(text) -%}
-    {%- set decimal = read_option('decimal_separator', '.') -%}
-    {%- set thousands = thousands_signs() -%}
+    one of three (the others of two in India): 1.23 is never a hundred and twenty-three. How
+    the numbers of a column are written, its declaration says, or the options for all. -#}
+{% macro number_from_text(text, column) -%}
+    {%- set decimal = column.get('decimal_separator') or read_option('decimal_separator', '.') -%}
+    {%- set thousands = thousands_signs(column) -%}
+    {%- set bare = bare_number(text, column) -%}
     {%- set whole = '[0-9]+' -%}
     {%- if thousands -%}
         {%- set whole = '(?:[0-9]{1,3}(?:[' ~ thousands ~ '][0-9]{2,3})*[' ~ thousands
@@ -13,7 +15,7 @@
     {%- set point = '[' ~ decimal ~ ']' -%}
     {%- set pattern = '^[+-]?(' ~ whole ~ '(' ~ point ~ '[0-9]*)?|' ~ point
         ~ '[0-9]+)([eE][+-]?[0-9]+)?$' -%}
-    {%- set plain = text -%}
+    {%- set plain = bare -%}
     {%- if thousands -%}
         {%- set plain = 'translate(' ~ plain ~ ', ' ~ sql_literal(thousands) ~ ", '')" -%}
     {%- endif -%}
@@ -21,7 +23,7 @@
         {%- set plain = 'replace(' ~ plain ~ ", ',', '.')" -%}
     {%- endif -%}
     case
-        when regexp_matches({{ text }}, {{ sql_literal(pattern) }})
+        when regexp_matches({{ bare }}, {{ sql_literal(pattern) }})
             then try_cast({{ plain }} as double) + 0
     end
 {%- endmacro %}
@@ -29,8 +31,8 @@
 {#- The signs that may stand between thousands, where they may: the one that was named, and
     blanks of any width, which nobody writes a decimal with. Exports mix an apostrophe with its
     typographic form, which looks the same. -#}
-{% macro thousands_signs() %}
-    {% set sign = read_option('thousands', '') %}
+{% macro thousands_signs(column) %}
+    {% set sign = column.get('thousands') or read_option('thousands', '') %}
     {% if not sign %}{{ return('') }}{% endif %}
     {% set signs = {' ': '', "'": "'\u2019", '\u2019': "'\u2019"}.get(sign, sign) %}
     {{ return(signs ~ ' \u00a0\u2009\u202f') }}

@@ -7,6 +7,8 @@
     {% elif problem == 'not_a_date' %}
         {{ return('Needs dates as yyyy-mm-dd, or segmentation_read_options such as'
             ~ ' {dateformat: "%d.%m.%Y"}.') }}
+    {% elif problem == 'not_a_boolean' %}
+        {{ return('Needs true_spellings and false_spellings in segmentation_columns.') }}
     {% elif problem == 'not_a_timestamp' %}
         {{ return('Needs them as yyyy-mm-dd hh:mm:ss, or segmentation_read_options such as'
             ~ ' {timestampformat: "%d.%m.%Y %H:%M"}.') }}
@@ -39,6 +41,7 @@
     {% if read_option('thousands', none) %}
         {% set signs = signs ~ ' and thousands ' ~ tojson(read_option('thousands', none)) %}
     {% endif %}
-    {{ return('Needs plain numbers, without currency or unit, as segmentation_read_options'
-        ~ ' say: ' ~ signs ~ '.') }}
+    {{ return('Needs plain numbers as segmentation_read_options say: ' ~ signs ~ '; or what'
+        ~ ' the column in segmentation_columns says of its numbers: decimal_separator,'
+        ~ ' thousands, symbols such as [EUR, "%"], negative_brackets.') }}
 {% endmacro %}

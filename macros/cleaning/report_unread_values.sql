@@ -11,6 +11,7 @@
         'not_a_number': 'are no numbers',
         'not_a_date': 'are no dates',
         'not_a_timestamp': 'are no timestamps',
+        'not_a_boolean': 'are neither true nor false',
         'out_of_range': 'are outside its limits',
     } %}
     {% set rows = run_query(

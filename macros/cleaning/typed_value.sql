@@ -4,13 +4,15 @@
     {%- if column['type'] == 'number' and kind == 'number' -%}
         case when isfinite({{ given }}) then {{ given }} + 0 end
     {%- elif column['type'] == 'number' -%}
-        {{ number_from_text(given) }}
+        {{ number_from_text(given, column) }}
     {%- elif column['type'] in ['date', 'timestamp'] and kind in ['day', 'moment', 'zoned'] -%}
         case when isfinite({{ given }}) then cast({{ given }} as {{ column['type'] }}) end
     {%- elif column['type'] == 'date' -%}
-        {{ date_from_text(given) }}
+        {{ date_from_text(given, column) }}
     {%- elif column['type'] == 'timestamp' -%}
-        {{ moment_from_text(given) }}
+        {{ moment_from_text(given, column) }}
+    {%- elif column['type'] == 'boolean' -%}
+        {{ boolean_from_text(given, column) }}
     {%- elif column['type'] == 'category' -%}
         lower({{ given }})
     {%- else -%}

@@ -13,7 +13,7 @@
         when {{ typed }} is null and {{ given }} is not null then 'not_a_number'
         when {{ limits | join(' or ') }} then 'out_of_range'
     end
-    {%- elif column['type'] in ['date', 'timestamp'] -%}
+    {%- elif column['type'] in ['date', 'timestamp', 'boolean'] -%}
     case
         when {{ typed }} is null and {{ given }} is not null
             then 'not_a_{{ column['type'] }}'

@@ -2,6 +2,10 @@
 {% macro segmentation_columns(type=none) %}
     {% set columns = [] %}
     {% for declared in setting('segmentation_columns') %}
+        {# What is derived from another column is a number. #}
+        {% if declared is mapping and declared.get('from') and not declared.get('type') %}
+            {% set declared = dict(declared, type='number') %}
+        {% endif %}
         {% if declared is not mapping or not declared.get('name') or not declared.get('type') %}
             {% do stop_on_setting('segmentation_columns: entry ' ~ loop.index, declared,
                 'a mapping such as {name: age, type: number}') %}
@@ -23,9 +27,14 @@
             'protected': declared.get('protected', false),
         } %}
         {# Only where they are said: a model is told apart by what it was made from. #}
-        {% for key in ['low_word', 'high_word', 'category_words'] if declared.get(key) %}
+        {% for key in ['low_word', 'high_word', 'category_words', 'order', 'generate',
+            'decimal_separator', 'thousands', 'symbols', 'negative_brackets', 'format',
+            'true_spellings', 'false_spellings'] if declared.get(key) %}
             {% do column.update({key: declared[key]}) %}
         {% endfor %}
+        {% if declared.get('from') %}
+            {% do column.update({'source': declared['from'], 'derivation': declared.get('as')}) %}
+        {% endif %}
         {% if type is none or column['type'] == type %}
             {% do columns.append(column) %}
         {% endif %}

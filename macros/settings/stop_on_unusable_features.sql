@@ -62,9 +62,12 @@
         {% do seen.append(name) %}
     {% endfor %}
 
-    {% for name in profile_attributes() if name not in declared %}
+    {% set describing = declared + (segmentation_columns('boolean')
+        | map(attribute='name') | list) %}
+    {% for name in profile_attributes() if name not in describing %}
         {% do stop_on_setting('segmentation_profile_attributes', name,
-            'declared columns of type category or number: ' ~ declared | join(', ')) %}
+            'declared columns of type category, boolean or number: '
+            ~ describing | join(', ')) %}
     {% endfor %}
     {% set times = (segmentation_columns('date') + segmentation_columns('timestamp'))
         | map(attribute='name') | list %}

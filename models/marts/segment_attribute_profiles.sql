@@ -46,7 +46,12 @@ attributes_listed as (
         cast(null as double) as step,
         cast(null as bigint) as first_band,
         cast(null as bigint) as last_band,
+        {%- if attribute['type'] == 'boolean' %}
+        case when customers.{{ name }} then 'yes' when not customers.{{ name }} then 'no' end
+            as category,
+        {%- else %}
         customers.{{ name }} as category,
+        {%- endif %}
         {%- endif %}
         customers.{{ name }} is null as is_missing
     from customers
@@ -99,6 +104,12 @@ values_of_all as (
             order by
                 is_missing asc,
                 band asc nulls last,
+                {%- for attribute in attributes if attribute['order'] %}
+                case
+                    when attribute = '{{ attribute['name'] }}'
+                        then {{ derived_value({'derivation': 'rank'}, attribute, 'category') }}
+                end asc nulls last,
+                {%- endfor %}
                 sum(customer_count) desc,
                 category asc
         ) as value_order

@@ -4,8 +4,11 @@
     pre_hook="{{ customer_segmentation.compress_texts('fsst') }}",
     post_hook="{{ customer_segmentation.compress_texts('auto') }}",
 ) }}
-{%- set columns = columns_with_id_form(input_columns(landed_headers())) %}
-{%- do report_missing_words(columns) %}
+{%- set read = columns_with_id_form(input_columns(landed_headers())) %}
+{%- do report_missing_words(read) %}
+{%- set derived = segmentation_columns() | selectattr('source', 'defined') | list %}
+{%- set columns = read + derived %}
+{%- set has_generated_id = segmentation_columns('id') | selectattr('generate', 'defined') | list %}
 {%- set categories = columns | selectattr('type', 'equalto', 'category') | list %}
 {%- set features = segmentation_features() %}
 
@@ -18,7 +21,7 @@ category_spellings as (
 values_given as (
     select
         landed.{{ landed_record_number() }} as record_id
-        {%- for column in columns %},
+        {%- for column in read %},
         {{ given_value(column, 'landed') }} as {{ column['name'] }}__given
         {%- endfor %}
     from {{ ref('customer_segmentation', 'stg_customer_records_landed') }} as landed
@@ -27,25 +30,33 @@ values_given as (
 values_typed as (
     select
         *
-        {%- for column in columns %},
+        {%- for column in read %},
         {{ typed_value(column, column['name'] ~ '__given') }} as {{ column['name'] }}__typed
         {%- endfor %}
     from values_given
 ),
 
 -- A category column with entries in the seed is a closed list: what is not in it becomes
--- 'unknown' and is counted with its spelling. Without entries every text is a category.
+-- 'unknown' and is counted with its spelling; so is one with an order. Without either every
+-- text is a category.
 categories_mapped as (
     select
         values_typed.*
         {%- for column in categories %}
         {%- set name = column['name'] %},
+        {%- if column['order'] %}
+        {%- set step = 'coalesce(' ~ name ~ '__spellings.category, ' ~ name ~ '__typed)' %}
+        case when {{ is_one_of(step, text_literals(column['order'])) }} then {{ step }} end
+            as {{ name }}__category,
+        true as {{ name }}__is_closed
+        {%- else %}
         {{ name }}__spellings.category as {{ name }}__category,
         (
             select count(*) > 0
             from category_spellings
             where column_name = '{{ name }}'
         ) as {{ name }}__is_closed
+        {%- endif %}
         {%- endfor %}
     from values_typed
     {%- for column in categories %}
@@ -56,6 +67,26 @@ categories_mapped as (
             and {{ name }}__spellings.column_name = '{{ name }}'
     {%- endfor %}
 ),
+
+{%- if derived or has_generated_id %}
+
+values_derived as (
+    select
+        *
+        {%- for column in derived %}
+        {%- set base = segmentation_columns()
+            | selectattr('name', 'equalto', column['source']) | first %}
+        {%- set typed = base['name'] ~ ('__category' if base['order'] else '__typed') %}
+        {%- set value = derived_value(column, base, typed) %},
+        {{ value }} as {{ column['name'] }}__given,
+        {{ value }} as {{ column['name'] }}__typed
+        {%- endfor %}
+        {%- if has_generated_id %},
+        {{ record_key(read) }} as customer_id__key
+        {%- endif %}
+    from categories_mapped
+),
+{%- endif %}
 
 values_judged as (
     select
@@ -72,12 +103,15 @@ values_judged as (
         {{ value_problem(column, name ~ '__given', name ~ '__typed') }} as {{ name }}__problem
         {%- endif %}
         {%- endfor %}
-    from categories_mapped
+    from {{ 'values_derived' if derived or has_generated_id else 'categories_mapped' }}
 ),
 
 values_cleaned as (
     select
         record_id
+        {%- if has_generated_id %},
+        customer_id__key
+        {%- endif %}
         {%- for column in columns %}
         {%- set name = column['name'] %},
         {%- if column['type'] == 'category' %}
@@ -110,7 +144,16 @@ values_cleaned as (
 records_judged as (
     select
         record_id,
-        {%- if not columns | selectattr('type', 'equalto', 'id') | list %}
+        {%- if has_generated_id %}
+        -- Records that are equal throughout are as many customers, told apart by counting.
+        customer_id__key || case
+            when row_number() over (partition by customer_id__key order by record_id) > 1
+                then '-' || cast(
+                    row_number() over (partition by customer_id__key order by record_id)
+                    as varchar)
+            else ''
+        end as customer_id,
+        {%- elif not columns | selectattr('type', 'equalto', 'id') | list %}
         cast(record_id as varchar) as customer_id,
         {%- endif %}
         {%- for column in columns %}

@@ -3,7 +3,7 @@
 {% test has_declared_columns(model, kind) %}
 
 {%- set types = {
-    'id': 'VARCHAR', 'category': 'VARCHAR', 'text': 'VARCHAR', 'number': 'DOUBLE',
+    'id': 'VARCHAR', 'category': 'VARCHAR', 'text': 'VARCHAR', 'number': 'DOUBLE', 'boolean': 'BOOLEAN',
     'date': 'DATE', 'timestamp': 'TIMESTAMP'} %}
 {%- set expected = {} %}
 {%- if kind == 'customers' %}

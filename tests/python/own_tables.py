@@ -49,3 +49,62 @@ def wide_table(path: Path, *, rows: int = 100_000, seed: int = 1) -> Path:
     table["Remarks"] = [f"note {one} by hand" for one in random.permutation(rows)]
     table.to_csv(path, index=False)
     return path
+
+
+def german_table(path: Path, *, rows: int = 3000, seed: int = 2) -> Path:
+    """Write a table as a German spreadsheet exports it, with three groups.
+
+    Semicolons, decimal commas, points between thousands, € and %, losses in brackets, days as
+    dd.mm.yyyy, k.A. for no answer, ids with leading zeros.
+    """
+    random = np.random.default_rng(seed)
+    _, drawn = _groups(random, rows, 3, 3)
+    lines = [
+        "Kunden-Nr.;Umsatz (€);Retourenquote;Deckungsbeitrag;Geburtsdatum;Zufriedenheit;PLZ"
+    ]
+    for number in range(rows):
+        spend, share, margin = drawn[number]
+        day = np.datetime64("1950-01-01") + int(random.integers(0, 20_000))
+        satisfied = random.choice(["niedrig", "mittel", "hoch", "k.A."], p=[0.3, 0.3, 0.3, 0.1])
+        lines.append(
+            ";".join(
+                (
+                    f"{number:06d}",
+                    f"{german(1500 + 150 * spend)} €",
+                    f"{german(30 + 3 * share, 1)} %",
+                    german(150 * margin - 1200, 2, brackets=True),
+                    "{2}.{1}.{0}".format(*str(day).split("-")),
+                    str(satisfied),
+                    f"{random.integers(1000, 99999):05d}",
+                )
+            )
+        )
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def german(value: float, digits: int = 2, *, brackets: bool = False) -> str:
+    """Write a number with a decimal comma and points between thousands."""
+    text = f"{abs(value):,.{digits}f}".translate(str.maketrans(",.", ".,"))
+    if round(value, digits) >= 0:
+        return text
+    return f"({text})" if brackets else f"-{text}"
+
+
+def steps_table(path: Path, *, rows: int = 3000, seed: int = 3) -> Path:
+    """Write a table without ids, of steps and marks beside two numbers; three groups."""
+    random = np.random.default_rng(seed)
+    members, drawn = _groups(random, rows, 3, 2)
+    steps = np.array(["Low", "Average", "High"])
+    table = pd.DataFrame(
+        {
+            "Basket": (40 + 4 * drawn[:, 0]).round(2),
+            "Visits a month": (60 + 6 * drawn[:, 1]).round(1),
+            "Satisfaction": steps[members],
+            "Age band": random.choice(["<18", "18-34", "35-64", "65+"], rows),
+            "Newsletter": random.choice(["Yes", "No"], rows),
+            "Plan": random.choice(["ja", "nein"], rows),
+        }
+    )
+    table.to_csv(path, index=False)
+    return path

@@ -6,6 +6,7 @@ from datetime import date
 
 import duckdb
 import numpy as np
+import pandas as pd
 import pytest
 import yaml
 from conftest import ROOT
@@ -16,7 +17,7 @@ from customer_segmentation.proposal.facts import ColumnFacts, TableFacts
 from customer_segmentation.proposal.looking import OUTER_SPACE, look_at
 from customer_segmentation.proposal.settings_text import is_unedited, settings_text
 from customer_segmentation.proposal.writing import find_writing
-from own_tables import wide_table
+from own_tables import german_table, steps_table, wide_table
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
@@ -90,7 +91,8 @@ def test_what_is_proposed_builds_as_scikit_learn_clusters(kind, wide, project, t
 
 def _agreement(project, proposal):
     """Build what is proposed, unedited; return its adjusted Rand index to scikit-learn."""
-    result = project.dbt("build", "--vars", _written(proposal))
+    text = _written(proposal) + "segmentation_as_of_date: 2026-01-31\n"
+    result = project.dbt("build", "--vars", text)
     assert result.returncode == 0, result.stdout[-3000:]
     settings = yaml.safe_load(_written(proposal))
     names = [
@@ -138,7 +140,7 @@ def test_the_table_fits_a_terminal(wide, monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(command, "propose", lambda *_, **__: wide)
     command.main(["wide.csv", "--to", str(tmp_path / "settings.yml")])
     printed = capsys.readouterr().out.splitlines()
-    assert all(len(line) <= 80 for line in printed if not line.startswith("wrote"))
+    assert all(len(line) <= 80 for line in printed if not line.startswith(("wrote", "dbt")))
     for column in wide.columns:
         assert any(line.startswith(column.facts.header[:12]) for line in printed)
 
@@ -150,6 +152,74 @@ def test_the_first_segments_of_a_table_without_ids(data_folder, project):
     assert len(proposal.features) == 6
     assert not proposal.has_id
     assert _agreement(project, proposal) >= 0.99
+
+
+def test_money_shares_losses_and_days_as_a_german_spreadsheet_writes_them(project, tmp_path):
+    file = german_table(tmp_path / "german.csv", rows=1200)
+    proposal = propose(str(file), today=TODAY)
+    assert proposal.further_missing == ["k.a."]
+    assert [one.name for one in proposal.features] == [
+        "umsatz", "retourenquote", "deckungsbeitrag",
+    ]  # fmt: skip
+    assert _agreement(project, proposal) >= 0.99
+
+    expected = pd.read_csv(file, sep=";", dtype=str).rename(columns=lambda one: one.lower())
+    read = {}
+    for name in ("umsatz (€)", "retourenquote", "deckungsbeitrag"):
+        plain = expected[name].str.replace(r"^[(](.*)[)]$", r"-\1", regex=True)
+        plain = plain.str.replace(r"[.€% ]", "", regex=True).str.replace(",", ".")
+        read[name.split()[0]] = plain.astype(float)
+    read["geburtsdatum"] = pd.to_datetime(expected["geburtsdatum"], format="%d.%m.%Y")
+    with duckdb.connect(str(project.database), read_only=True) as connection:
+        found = connection.sql("from segmentation_customers order by customer_id").df()
+    assert found["customer_id"].tolist() == expected["kunden-nr."].tolist()
+    for name, values in read.items():
+        assert (found[name].to_numpy() == values.to_numpy()).all(), name
+    months = (2026 - read["geburtsdatum"].dt.year) * 12 + 1 - read["geburtsdatum"].dt.month
+    assert (found["age"].to_numpy() == months.to_numpy() / 12).all()
+    assert set(found["zufriedenheit"].dropna()) == {"niedrig", "mittel", "hoch"}
+    assert found["zufriedenheit"].isna().sum() == (expected["zufriedenheit"] == "k.A.").sum()
+
+
+def test_a_table_without_ids_of_steps_and_marks(project, tmp_path):
+    file = steps_table(tmp_path / "steps.csv", rows=900)
+    proposal = propose(str(file), today=TODAY)
+    assert _agreement(project, proposal) >= 0.99
+    given = pd.read_csv(file)
+    columns = "visits_a_month, satisfaction, satisfaction_rank, newsletter, plan"
+    found = project.query(f"select {columns} from segmentation_customers order by all")
+    ranks = {"Low": 1.0, "Average": 2.0, "High": 3.0}
+    expected = [
+        (visits, step.lower(), ranks[step], mark == "Yes", plan == "ja")
+        for visits, step, mark, plan in zip(
+            given["Visits a month"], given["Satisfaction"], given["Newsletter"],
+            given["Plan"], strict=True,
+        )
+    ]  # fmt: skip
+    assert found == sorted(expected)
+    steps = project.query(
+        "select distinct value, value_order from segment_attribute_profiles"
+        " where attribute = 'satisfaction' order by value_order"
+    )
+    assert [value for value, _ in steps] == ["low", "average", "high"]
+
+    # The same records in another order, two of them twice: the same ids, and two more.
+    ids = {row[0] for row in project.query("select customer_id from segmentation_customers")}
+    assert len(ids) == len(given)
+    pd.concat([given.sample(frac=1, random_state=1), given[:2]]).to_csv(file, index=False)
+    result = project.dbt(
+        "run", "-s", "+int_customers_cleaned", "--exclude", "resource_type:test",
+        "--vars", _written(proposal),
+    )  # fmt: skip
+    assert result.returncode == 0, result.stdout[-3000:]
+    again = {
+        row[0]
+        for row in project.query(
+            "select customer_id from main_segmentation_intermediate.int_customers_cleaned"
+        )
+    }
+    assert ids < again
+    assert len(again) == len(ids) + 2
 
 
 # What each column would be by hand; None is no number.
@@ -216,7 +286,7 @@ def test_steps_have_an_order_and_codes_are_no_numbers():
         ),
         sql_words=frozenset(),
     )
-    satisfaction, income, store, answers = declaration.columns
+    satisfaction, income, store, answers = declaration.columns[:4]
     assert satisfaction.order == ("Low", "Average", "High")
     assert income.order == ("Less than $40K", "$80K - $120K", "$120K +")
     assert store.type == answers.type == "category"

@@ -53,7 +53,7 @@ FEATURE_NAME = COLUMN_NAME + r"(__([a-z0-9]|_x([0-9a-f]{2})+_)+)?"
 NUMBER_IN_SQL = r"-?[0-9]{1,310}([.][0-9]{1,310})?"
 COMPARISON = rf"{FEATURE_NAME} (>|<|>=|<=|=|<>) {NUMBER_IN_SQL}"
 CONDITION = rf"true|false|{COMPARISON}( and {COMPARISON})*"
-COLUMN_TYPES = ("id", "number", "category", "date", "timestamp", "text")
+COLUMN_TYPES = ("id", "number", "category", "boolean", "date", "timestamp", "text")
 
 _ID = whole(1, LARGEST_SEGMENT_ID)
 _IDS = list_of(_ID, most=MOST_SEGMENTS)
@@ -83,6 +83,17 @@ class DeclaredColumn(Record):
     low_word: str | None = optional(text())
     high_word: str | None = optional(text())
     category_words: dict[str, str] | None = optional(mapping_of(text(), most=1_000))
+    order: tuple = optional(list_of(scalar, most=1_000))
+    generate: bool = optional(scalar)
+    decimal_separator: str | None = optional(text())
+    thousands: str | None = optional(text())
+    symbols: tuple = optional(list_of(scalar, most=1_000))
+    negative_brackets: bool = optional(scalar)
+    format: str | None = optional(text())
+    true_spellings: tuple = optional(list_of(scalar, most=1_000))
+    false_spellings: tuple = optional(list_of(scalar, most=1_000))
+    source: str | None = optional(text(COLUMN_NAME, "the name of a column"))
+    derivation: str | None = optional(text())
 
 
 @dataclass(frozen=True, kw_only=True)

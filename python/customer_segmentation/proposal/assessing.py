@@ -79,7 +79,9 @@ def assess(settings: Mapping[str, Any], *, project: Path) -> Assessment:
         If dbt stops, with what it says.
     """
     numbers = [
-        one["name"] for one in settings["segmentation_columns"] if one["type"] == "number"
+        one["name"]
+        for one in settings["segmentation_columns"]
+        if one.get("type", "number") == "number"
     ]
     with tempfile.TemporaryDirectory(prefix="segments_propose_") as name:
         folder = Path(name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from customer_segmentation.proposal import words
 from customer_segmentation.proposal.facts import ColumnFacts, TableFacts, Writing
 from customer_segmentation.proposal.writing import decimal_of_file, find_writing
+from customer_segmentation.reading.headers import header_key
 
 # More values than so many describe nobody; as most_categories() of the SQL side.
 MOST_CATEGORIES = 20
@@ -42,6 +43,8 @@ RESERVED = frozenset(
 LONGEST_NAME = 60
 OLDEST_AGE = 120
 PLAINLY = Writing()
+# With fewer numbers than so many, steps of a scale are numbers, too.
+FEW_MEASURES = 3
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ class ProposedColumn:
     """What is proposed for one column of the file.
 
     ``type`` is None for a column that is left out; ``reason`` says why it is what it is,
-    ``checks`` what a person should look at.
+    ``checks`` what a person should look at. A derived column has the facts of the one that it
+    is made from, its ``source``, and says by its ``derivation`` how.
     """
 
     facts: ColumnFacts
@@ -63,13 +67,20 @@ class ProposedColumn:
     order: tuple[str, ...] = ()
     format: str | None = None
     writing: Writing = PLAINLY
+    source: str | None = None
+    derivation: str | None = None
     protected: bool = False
     checks: tuple[str, ...] = ()
 
     @property
+    def title(self) -> str:
+        """What people know the column by."""
+        return self.name if self.source else self.facts.header
+
+    @property
     def words(self) -> set[str]:
         """The words of the header."""
-        return set(words.plain_words(self.facts.header))
+        return set(words.plain_words(self.title))
 
 
 @dataclass(frozen=True)
@@ -113,7 +124,7 @@ def declare(table: TableFacts, *, sql_words: frozenset[str]) -> Declaration:
         taken.add(name)
         column = ProposedColumn(facts, name, None, "")
         column = _as_id(column) if is_id else _typed(column, file_decimal)
-        spellings = () if _key(facts.header) == _key(name) else (facts.header,)
+        spellings = () if header_key(facts.header) == header_key(name) else (facts.header,)
         proposed.append(
             replace(
                 column,
@@ -124,6 +135,7 @@ def declare(table: TableFacts, *, sql_words: frozenset[str]) -> Declaration:
                 unit=column.unit or _unit(facts.header),
             )
         )
+    proposed += _derived(proposed, taken)
     missing = sorted(
         {
             value.lower()
@@ -133,10 +145,6 @@ def declare(table: TableFacts, *, sql_words: frozenset[str]) -> Declaration:
         }
     )
     return Declaration(proposed, [*missing, *_sentinels(proposed)])
-
-
-def _key(header: str) -> str:
-    return re.sub("[^a-z0-9]", "", header.lower())
 
 
 def _name(facts: ColumnFacts, taken: set[str], sql_words: frozenset[str]) -> str:
@@ -293,7 +301,7 @@ def _as_date(column: ProposedColumn) -> ProposedColumn | None:
     if other in formats and other != chosen:
         checks = (f"day and month may be the other way round ({other})",)
     is_moment = "%H" in chosen
-    iso = chosen in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f")
+    iso = chosen.startswith("%Y-%m-%d")
     return replace(
         column,
         type="timestamp" if is_moment else "date",
@@ -353,11 +361,49 @@ def _as_words(column: ProposedColumn) -> ProposedColumn:
     return replace(column, type="category", order=tuple(order), reason=reason)
 
 
+def _derived(columns: Sequence[ProposedColumn], taken: set[str]) -> list[ProposedColumn]:
+    """Propose ages and tenures from days, and ranks where there are hardly any numbers."""
+    derived: list[ProposedColumn] = []
+    numbers = sum(one.type == "number" for one in columns)
+    for column in columns:
+        is_birth = bool(column.words & words.BIRTH)
+        if column.type in ("date", "timestamp"):
+            name = "age" if is_birth else f"years_since_{column.name}"
+            derivation, reason = "years_before_as_of", "years up to the as-of date"
+        elif (
+            column.type == "category"
+            and column.order
+            and not column.protected
+            and numbers < FEW_MEASURES
+        ):
+            name, derivation = f"{column.name}_rank", "rank"
+            reason = f"its steps as 1 to {len(column.order)}"
+        else:
+            continue
+        name = name[:LONGEST_NAME].rstrip("_")
+        if name in taken:
+            continue
+        taken.add(name)
+        derived.append(
+            ProposedColumn(
+                column.facts,
+                name,
+                "number",
+                f"made from {column.name}: {reason}; ",
+                unit="years" if derivation == "years_before_as_of" else None,
+                protected=column.protected,
+                source=column.name,
+                derivation=derivation,
+            )
+        )
+    return derived
+
+
 def _sentinels(columns: Sequence[ProposedColumn]) -> list[str]:
     """Find numbers that stand for no value: all nines, far from the others, many times."""
     found: set[str] = set()
     for column in columns:
-        if column.type != "number" or not column.writing.is_plain:
+        if column.type != "number" or column.source or not column.writing.is_plain:
             continue
         numbers = {}
         for value, records in column.facts.values.items():

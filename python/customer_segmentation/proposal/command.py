@@ -1,13 +1,13 @@
 """Propose settings for a file: ``segments propose``."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
 from rich.console import Console
 
+from customer_segmentation.command import run
 from customer_segmentation.errors import InputError
 from customer_segmentation.proposal.proposing import propose
 from customer_segmentation.proposal.settings_text import is_unedited, settings_text
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="Look at a file of customers, print what is in it, and write settings"
         " that segment it, each with its reason.",
     )
-    parser.add_argument("file", help="CSV or Parquet file, or a glob")
+    parser.add_argument("file", help="CSV, Parquet, JSON lines or Excel file, or a glob")
     parser.add_argument(
         "--to", type=Path,
         help="where to write the settings (default: the file's name, .yml, in this folder)",
@@ -37,16 +37,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = None
     if not isinstance(options, dict):
         parser.error("--read-options needs a mapping such as '{delim: \";\", skip: 2}'")
-    try:
+
+    def command() -> None:
         proposal = propose(asked.file, read_options=options)
         file = asked.to or Path(f"{proposal.segmentation_name}.yml")
         show(proposal, Console())
         _write(settings_text(proposal, file=file), file)
-    except (InputError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(f'\nwrote {file}. Read it, then: dbt build --vars "$(cat {file})"')
-    return 0
+        print(f"\nwrote {file}. Read it, then:")
+        print(f'dbt build --vars "$(cat {file})"')
+
+    return run(command)
 
 
 def _write(text: str, file: Path) -> None:

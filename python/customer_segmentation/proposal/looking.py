@@ -8,7 +8,9 @@ import duckdb
 
 from customer_segmentation.errors import InputError
 from customer_segmentation.proposal.facts import ColumnFacts, TableFacts
-from customer_segmentation.reading import FILE_COLUMN, sniff_files
+from customer_segmentation.reading import sniff_files
+from customer_segmentation.reading.headers import FILE_COLUMN
+from customer_segmentation.reading.spreadsheets import is_spreadsheet, read_spreadsheet
 
 # All values of a scale, a code or a category; of a number the commonest.
 VALUES_KEPT = 60
@@ -47,7 +49,8 @@ def look_at(
     Parameters
     ----------
     path : str
-        A CSV or Parquet file, or a glob, as for ``segmentation_input``.
+        A CSV, Parquet or JSON lines file, a glob of them, or a workbook, as for
+        ``segmentation_input``.
     session : duckdb.DuckDBPyConnection
         Gets a table ``landed`` of the records.
     missing_spellings : sequence of str
@@ -65,9 +68,12 @@ def look_at(
         If there is no such file, it can't be read, or it holds no record.
     """
     asked = dict(read_options or {})
-    source = _source(path, session, asked)
-    session.execute(f"create or replace table landed as select * from {source}")
-    _stop_on_unread_lines(session, path)
+    if is_spreadsheet(path):
+        read_spreadsheet(session, path=path, read_options=asked).create("landed")
+    else:
+        source = _source(path, session, asked)
+        session.execute(f"create or replace table landed as select * from {source}")
+        _stop_on_unread_lines(session, path)
     [(record_count,)] = session.execute("select count(*) from landed").fetchall()
     if not record_count:
         raise InputError(f"{path}: no records after the header; needs one for every customer.")

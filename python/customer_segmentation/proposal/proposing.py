@@ -23,7 +23,7 @@ from customer_segmentation.proposal.columns import (
     ProposedColumn,
     declare,
 )
-from customer_segmentation.proposal.facts import ColumnFacts, TableFacts
+from customer_segmentation.proposal.facts import ColumnFacts, TableFacts, Writing
 from customer_segmentation.proposal.looking import look_at
 
 # A column that most customers lack places few of them.
@@ -33,6 +33,10 @@ MOST_FEATURES = 40
 MOST_ATTRIBUTES = 12
 # One customer of so many times the 99th percentile is a mistake or a world of its own.
 FAR_BEYOND = 100
+# What a build takes for true and false without being told; as macro boolean_from_text.
+TRUE = frozenset({"true", "yes", "y", "t", "1"})
+FALSE = frozenset({"false", "no", "n", "f", "0"})
+GENERATED_ID = {"name": "customer_id", "type": "id", "generate": True}
 COORDINATES = frozenset({"lat", "latitude", "lon", "lng", "longitude"})
 
 
@@ -123,7 +127,7 @@ def propose(
         )
     declaration = declare(table, sql_words=sql_words)
     stop_on_purchase_lines(table, declaration)
-    if not declaration.of_type("number", "category", "boolean"):
+    if not declaration.of_type("number", "category"):
         raise InputError(
             f"{path}: no column that could tell customers apart. Columns found:"
             f" {', '.join(one.header for one in table.columns)}. Needs at least one of numbers."
@@ -155,7 +159,10 @@ def input_settings(table: TableFacts, declaration: Declaration | Proposal) -> di
     """Return the settings by which a build reads the file as it is declared."""
     settings: dict[str, Any] = {
         "segmentation_input": table.name,
-        "segmentation_columns": [declared(one) for one in declaration.columns if one.type],
+        "segmentation_columns": [
+            *([] if any(one.type == "id" for one in declaration.columns) else [GENERATED_ID]),
+            *(declared(one) for one in declaration.columns if one.type),
+        ],
     }
     if table.read_options:
         settings["segmentation_read_options"] = dict(table.read_options)
@@ -166,16 +173,41 @@ def input_settings(table: TableFacts, declaration: Declaration | Proposal) -> di
 
 def declared(column: ProposedColumn) -> dict[str, Any]:
     """Return a column's entry in ``segmentation_columns``."""
-    type_ = "category" if column.type == "boolean" else column.type
-    entry: dict[str, Any] = {"name": column.name, "type": type_}
+    entry: dict[str, Any] = {"name": column.name}
+    if column.source:
+        entry |= {"from": column.source, "as": column.derivation}
+    else:
+        entry["type"] = column.type
     if column.spellings:
         entry["spellings"] = list(column.spellings)
+    if column.type == "category" and column.order:
+        entry["order"] = [one.lower() for one in column.order]
+    if column.type == "boolean":
+        no, yes = column.order
+        if yes.lower() not in TRUE or no.lower() not in FALSE:
+            entry |= {"true_spellings": [yes.lower()], "false_spellings": [no.lower()]}
+    entry |= _written(column.writing)
+    if column.format:
+        entry["format"] = column.format
     for key in ("minimum", "maximum", "unit"):
         value = getattr(column, key)
         if value is not None and column.type == "number":
             entry[key] = value
     if column.protected:
         entry["protected"] = True
+    return entry
+
+
+def _written(writing: Writing) -> dict[str, Any]:
+    entry: dict[str, Any] = {}
+    if writing.decimal_separator != ".":
+        entry["decimal_separator"] = writing.decimal_separator
+    if writing.thousands:
+        entry["thousands"] = writing.thousands
+    if writing.symbols:
+        entry["symbols"] = list(writing.symbols)
+    if writing.negative_brackets:
+        entry["negative_brackets"] = True
     return entry
 
 
@@ -215,10 +247,7 @@ def _any_features(declaration: Declaration) -> list[Any]:
     numbers = [one.name for one in declaration.of_type("number")]
     if numbers:
         return numbers
-    return [
-        {"name": one.name, "encode": "one_hot"}
-        for one in declaration.of_type("category", "boolean")
-    ]
+    return [{"name": one.name, "encode": "one_hot"} for one in declaration.of_type("category")]
 
 
 def _bounded(column: ProposedColumn, assessment: Assessment, today: date) -> ProposedColumn:
@@ -257,6 +286,8 @@ def _bounded(column: ProposedColumn, assessment: Assessment, today: date) -> Pro
 def _limits(
     column: ProposedColumn, row: Mapping[str, Any], today: date
 ) -> tuple[int | None, int | None]:
+    if column.derivation == "rank":
+        return None, None
     stated = re.search(r"\((\d+)\s*[-–]\s*(\d+)\)", column.facts.header)
     if stated:
         return int(stated[1]), int(stated[2])
@@ -330,7 +361,7 @@ def _use(column: ProposedColumn, row: Mapping[str, Any] | None) -> Choice:
         return Choice(
             "feature", f"skewness {row['skewness']:.1f}: by its logarithm", transform="log1p"
         )
-    return Choice("feature", f"skewness {row['skewness']:.1f}: as it is")
+    return Choice("feature", f"skewness {round(row['skewness'], 1) + 0:.1f}: as it is")
 
 
 def _cluster_on_categories(
@@ -338,7 +369,7 @@ def _cluster_on_categories(
 ) -> None:
     """Cluster on categories where there is no number: better than nothing."""
     for column in columns:
-        usable = column.type in ("category", "boolean") and not column.protected
+        usable = column.type == "category" and not column.protected
         if usable and choices[column.name].role == "attribute":
             choices[column.name] = Choice(
                 "feature", "there is no number to cluster on", encode="one_hot"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from customer_segmentation.proposal.columns import ProposedColumn
-from customer_segmentation.proposal.proposing import Proposal, declared
+from customer_segmentation.proposal.proposing import GENERATED_ID, Proposal, declared
 
 MARK = "# Unedited while this holds: "
 # Texts that YAML reads as something else, or that begin with one of its signs.
@@ -49,10 +49,11 @@ def settings_text(proposal: Proposal, *, file: Path) -> str:
     lines += ["", "segmentation_columns:"]
     if not proposal.has_id:
         lines += _comment(
-            "No column names customers: each record is one, known by its place in the file, so"
-            " that another file has other customers.",
+            "No column names customers: each record is one, and its id is made from what it"
+            " says. A customer whose record changes is another one in the history.",
             indent=2,
         )
+        lines.append(f"  - {_value(GENERATED_ID)}")
     for column in proposal.columns:
         if column.type:
             lines += _column(column)
@@ -101,7 +102,7 @@ def _fingerprint(text: str) -> str:
 
 
 def _column(column: ProposedColumn) -> list[str]:
-    lines = _comment(f"{_shown(column.facts.header)}: {column.reason}", indent=2)
+    lines = _comment(f"{_shown(column.title)}: {column.reason}", indent=2)
     for check in column.checks:
         lines += _comment(f"  look: {check}", indent=2)
     return [*lines, f"  - {_value(declared(column))}"]

@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from customer_segmentation.harmless import visible
 from customer_segmentation.proposal.proposing import Proposal
 
 
@@ -11,7 +12,7 @@ def show(proposal: Proposal, console: Console) -> None:
     """Print a row a column: what it is, what it is used for and why."""
     table = proposal.table
     console.print(
-        f"{escape(_shown(table.name))}: {table.record_count:,} records,"
+        f"{escape(visible(table.name))}: {table.record_count:,} records,"
         f" {len(table.columns)} columns",
         highlight=False,
     )
@@ -25,24 +26,25 @@ def show(proposal: Proposal, console: Console) -> None:
         reasons = [column.reason]
         if choice and choice.reason != "describes segments":
             reasons.append(choice.reason)
-        because = escape(_shown("; ".join(filter(None, reasons))))
+        because = escape(visible("; ".join(filter(None, reasons))))
         for check in column.checks:
-            because += f"\n[bold]look:[/bold] {escape(_shown(check))}"
+            because += f"\n[bold]look:[/bold] {escape(visible(check))}"
         rows.add_row(
-            escape(_shown(column.facts.header)),
+            escape(visible(column.title)),
             column.type or "",
             "" if choice is None else choice.role,
             because,
         )
     console.print(rows)
     if not proposal.has_id:
-        console.print("No column names customers: each record is one.", highlight=False)
+        console.print(
+            "No column names customers: each record is one, with an id made from what it says.",
+            highlight=False,
+        )
     if proposal.further_missing:
         listed = ", ".join(proposal.further_missing)
-        console.print(f"No value is also written as {escape(_shown(listed))}.", highlight=False)
+        console.print(
+            f"No value is also written as: {escape(visible(listed))}", highlight=False
+        )
     if proposal.value_column:
-        console.print(f"Money: {proposal.value_column}.", highlight=False)
-
-
-def _shown(text: str) -> str:
-    return "".join(one if one.isprintable() else "\ufffd" for one in text)
+        console.print(f"Money: {proposal.value_column}", highlight=False)

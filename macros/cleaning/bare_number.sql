@@ -1,0 +1,28 @@
+{#- A number without what its column's declaration says may stand around it: `symbols` before or
+    behind it (a currency, a percent sign, a unit, in any case of letters), which are left out,
+    and, with `negative_brackets`, brackets in place of a minus. What was not declared stays,
+    and makes the text no number. -#}
+{% macro bare_number(text, column) -%}
+    {%- set bare = text -%}
+    {%- set blank = '[ \u00a0\u2009\u202f]*' -%}
+    {%- if column.get('symbols') or column.get('negative_brackets') -%}
+        {#- The minus of typography looks the same. -#}
+        {%- set bare = 'replace(' ~ bare ~ ", '\u2212', '-')" -%}
+    {%- endif -%}
+    {%- if column.get('negative_brackets') -%}
+        {%- set bare = 'regexp_replace(' ~ bare ~ ', '
+            ~ sql_literal('^[(]' ~ blank ~ '(.*?)' ~ blank ~ '[)]$') ~ ", '-\\1')" -%}
+    {%- endif -%}
+    {%- if column.get('symbols') -%}
+        {%- set symbols = [] -%}
+        {%- for symbol in column['symbols'] -%}
+            {%- do symbols.append(modules.re.escape(symbol)) -%}
+        {%- endfor -%}
+        {%- set any = '(?:' ~ symbols | join('|') ~ ')' -%}
+        {%- set bare = 'regexp_replace(' ~ bare ~ ', '
+            ~ sql_literal('(?i)^([+-]?)' ~ blank ~ any ~ blank ~ '([+-]?)') ~ ", '\\1\\2')" -%}
+        {%- set bare = 'regexp_replace(' ~ bare ~ ', '
+            ~ sql_literal('(?i)' ~ blank ~ any ~ '$') ~ ", '')" -%}
+    {%- endif -%}
+    {{ bare }}
+{%- endmacro %}
