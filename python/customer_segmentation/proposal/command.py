@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 from rich.console import Console
 
-from customer_segmentation.command import run
+from customer_segmentation.commands.entry import run
 from customer_segmentation.errors import InputError
 from customer_segmentation.proposal.proposing import propose
 from customer_segmentation.proposal.settings_text import is_unedited, settings_text
