@@ -42,7 +42,7 @@
         'Erased customer ' ~ customer_id ~ ' from ' ~ found | length ~ ' tables of this target.'
             ~ ' What still holds the customer, and what removes it, in this order:',
         '  the input: take the record out of '
-            ~ (var('segmentation_input') or 'what customer_records_source returns') ~ ',',
+            ~ (var('segmentation_relation') or var('segmentation_input') or 'what customer_records_source returns') ~ ',',
         '    or the next build reads it again',
         '  the marts published by this build and the one before: rm -r '
             ~ shell_word(marts) ~ ' ' ~ shell_word(marts ~ '.sets'),

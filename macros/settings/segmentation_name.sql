@@ -2,7 +2,8 @@
 {% macro segmentation_name() %}
     {% set name = setting('segmentation_name') %}
     {% if name is none %}
-        {{ return('customers' if setting('segmentation_input') else 'sample') }}
+        {{ return('customers' if setting('segmentation_input')
+            or setting('segmentation_relation') else 'sample') }}
     {% endif %}
     {{ return(name) }}
 {% endmacro %}

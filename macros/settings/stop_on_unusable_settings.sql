@@ -12,7 +12,7 @@
         {% do stop_on_refused_settings([
             'segmentation_k_max', 'segmentation_columns', 'segmentation_features',
             'segmentation_read_options', 'segmentation_profile_attributes',
-            'segmentation_input', 'segmentation_name']) %}
+            'segmentation_input', 'segmentation_relation', 'segmentation_name']) %}
     {% endfor %}
     {% do stop_on_malformed_columns() %}
     {% do stop_on_unusable_columns() %}
@@ -22,6 +22,10 @@
     {% if var('segmentation_activate') and var('segmentation_model_file') %}
         {% do stop_on_setting('segmentation_activate', var('segmentation_activate'),
             'no segmentation_model_file beside it: one of them says which model scores') %}
+    {% endif %}
+    {% if var('segmentation_relation') and var('segmentation_input') %}
+        {% do stop_on_setting('segmentation_relation', var('segmentation_relation'),
+            'no segmentation_input beside it: one of them holds the customers') %}
     {% endif %}
     {% do stop_on_refused_settings() %}
     {{ return('') }}

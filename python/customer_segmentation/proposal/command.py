@@ -9,7 +9,7 @@ from rich.console import Console
 
 from customer_segmentation.commands.entry import run
 from customer_segmentation.errors import InputError
-from customer_segmentation.proposal.proposing import propose
+from customer_segmentation.proposal.proposing import propose, propose_for_relation
 from customer_segmentation.proposal.settings_text import is_unedited, settings_text
 from customer_segmentation.proposal.showing import show
 
@@ -21,7 +21,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="Look at a file of customers, print what is in it, and write settings"
         " that segment it, each with its reason.",
     )
-    parser.add_argument("file", help="CSV, Parquet, JSON lines or Excel file, or a glob")
+    parser.add_argument(
+        "file",
+        help="CSV, Parquet, JSON lines or Excel file, a glob, or with --relation a table",
+    )
+    parser.add_argument(
+        "--relation", action="store_true",
+        help="look at a table or view of the database, as segmentation_relation",
+    )  # fmt: skip
     parser.add_argument(
         "--to", type=Path,
         help="where to write the settings (default: the file's name, .yml, in this folder)",
@@ -39,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("--read-options needs a mapping such as '{delim: \";\", skip: 2}'")
 
     def command() -> None:
-        proposal = propose(asked.file, read_options=options)
+        look = propose_for_relation if asked.relation else propose
+        proposal = look(asked.file, read_options=options)
         file = asked.to or Path(f"{proposal.segmentation_name}.yml")
         show(proposal, Console())
         _write(settings_text(proposal, file=file), file)

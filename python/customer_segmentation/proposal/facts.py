@@ -79,9 +79,14 @@ class ColumnFacts:
 
 @dataclass(frozen=True)
 class TableFacts:
-    """A file or a relation, column by column; ``name`` is what the user calls it."""
+    """A file or a relation, column by column.
+
+    ``name`` is what the user calls it, ``copy`` the file that a relation was copied to for
+    the look.
+    """
 
     name: str
     record_count: int
     columns: Sequence[ColumnFacts]
     read_options: Mapping[str, str] = field(default_factory=dict)
+    copy: str | None = None

@@ -1,6 +1,7 @@
 """From a file to a proposal: what it holds, what each column is, what to cluster on."""
 
 import re
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from customer_segmentation.engines.database import database_path, open_read_only
 from customer_segmentation.errors import InputError
 from customer_segmentation.proposal import words
 from customer_segmentation.proposal.assessing import (
@@ -125,7 +127,47 @@ def propose(
                 " where keyword_category in ('reserved', 'type_function')"
             ).fetchall()
         )
-    declaration = declare(table, sql_words=sql_words)
+    return _decided(table, declare(table, sql_words=sql_words), project, today)
+
+
+def propose_for_relation(
+    name: str, *, read_options: Mapping[str, Any] | None = None, today: date | None = None
+) -> Proposal:
+    """Look at a table or view of the database; see `propose`.
+
+    Parameters
+    ----------
+    name : str
+        As for ``segmentation_relation``; without a schema in ``main``.
+
+    Raises
+    ------
+    OSError
+        If there is no database, or it can't be opened.
+    InputError
+        If there is no such table in it, or as `propose`.
+    """
+    failure = ""
+    with tempfile.TemporaryDirectory(prefix="segments_propose_") as folder:
+        copy = str(Path(folder) / "relation.parquet")
+        with open_read_only(database_path()) as connection:
+            try:
+                connection.table(name).write_parquet(copy)
+            except duckdb.Error as error:
+                failure = str(error).splitlines()[0]
+        if failure:
+            raise InputError(f"{name}: {failure}")
+        proposal = propose(copy, read_options=read_options, today=today)
+    table = replace(proposal.table, name=name, copy=copy)
+    return replace(
+        proposal, table=table, segmentation_name=_segmentation_name(name.split(".")[-1])
+    )
+
+
+def _decided(
+    table: TableFacts, declaration: Declaration, project: Path, today: date | None
+) -> Proposal:
+    path = table.name
     stop_on_purchase_lines(table, declaration)
     if not declaration.of_type("number", "category"):
         raise InputError(

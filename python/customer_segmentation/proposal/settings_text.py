@@ -35,7 +35,7 @@ def settings_text(proposal: Proposal, *, file: Path) -> str:
         "# Read it, correct what is wrong, then:",
         f'#   dbt build --vars "$(cat {_for_shell(str(file))})"',
         "",
-        f"segmentation_input: {_value(table.name)}",
+        f"segmentation_{'relation' if table.copy else 'input'}: {_value(table.name)}",
         f"segmentation_name: {_value(proposal.segmentation_name)}",
     ]
     if table.read_options:
