@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from conftest import ROOT, Project, grouped_customers, write_customers
 from customer_segmentation.fit.matching import match_segments
+from customer_segmentation.fit.promotion import shortcomings
 from customer_segmentation.fit.search import search, squared_distances
 from customer_segmentation.model.naming import Subject, suggest_names
 from scipy.optimize import linear_sum_assignment
@@ -141,6 +142,154 @@ def test_ids_and_names_persist_through_perturbed_fits(table, project, tmp_path):
     assert refused == 0 and len(indices) == ROUNDS
     [(fits,)] = project.query("select count(*) from segmentation_models")
     assert fits == ROUNDS + 1
+
+
+SPACING = 40
+# Everybody's income rises by so much: nearer to the next group's old place than to their own.
+RISE = 0.75 * SPACING
+
+
+def _in_a_row(sizes, rise=0.0):
+    """Rows of groups whose incomes lie in a row; names tell the group, values are as before."""
+    random = np.random.default_rng(19)
+    return [
+        (f"g{group}-{number:03d}", "Female", 40,
+         round(50 + SPACING * group + rise + float(random.normal(0, 3)), 2), 50)
+        for group, size in enumerate(sizes) for number in range(size)
+    ]  # fmt: skip
+
+
+def test_fit_that_moves_whole_groups_is_disputed_and_reassigns_nobody():
+    rows, moved = _in_a_row([40, 35, 30]), _in_a_row([40, 35, 30], RISE)
+    before, after = (np.array([[row[3]] for row in one]) for one in (rows, moved))
+    groups = np.array([int(row[0][1]) for row in rows])
+    centroids = np.array([[before[groups == one].mean()] for one in range(3)])
+    found = search(after, k=3, random_state=np.random.default_rng(0)).partition
+    placed, recorded = np.zeros((3, 3)), np.zeros((3, 3))
+    np.add.at(placed, (squared_distances(after, centroids).argmin(axis=1), found.labels), 1)
+    np.add.at(recorded, (groups, found.labels), 1)
+    ids = [4, 7, 9]
+    matching = match_segments(placed, recorded=recorded, segment_ids=ids, next_id=10)
+    new_ids = [one.segment_id for one in matching.continued]
+    assert [new_ids[label] for label in found.labels] == [ids[group] for group in groups]
+    assert matching.ended == () and matching.reassigned_share == 0
+    [problem] = shortcomings(
+        minimum_segment_jaccard=1, smallest_segment_share=0.2, minimum_segment_share=0.01,
+        reassigned_share=matching.reassigned_share, max_reassigned_share=0.25,
+        disputed_segment_ids=matching.disputed,
+    )  # fmt: skip
+    assert "another segment or none" in problem and {4, 7} <= set(matching.disputed)
+    # By today's data alone it went unseen: ids of others, and one that merged or began.
+    by_data = match_segments(placed, segment_ids=ids, next_id=10)
+    assert [one.segment_id for one in by_data.continued] != new_ids
+
+
+IN_A_ROW = {**QUICK, "segmentation_k_min": 2, "segmentation_features": ["annual_income"]}
+LINEAGE = (
+    "select segment_id, identity, related_segment_ids from segment_lineage"
+    " where model_id = '{}' order by 1"
+)
+MOVES = (
+    "select from_segment_id, to_segment_id, cause, customer_count from segment_migrations"
+    " where to_date = date '{}' order by 1, 2"
+)
+
+
+def _words_of_change(project):
+    from customer_segmentation.report.reading import read_marts
+    from customer_segmentation.report.story import change_in_words
+
+    return change_in_words(read_marts(project.database))
+
+
+@pytest.mark.slow
+def test_ids_follow_everybody_who_moved_and_the_fit_is_refused(project, tmp_path):
+    pytest.importorskip("altair", reason="the page needs requirements-report.lock")
+
+    def build(rows, date, **settings):
+        path = write_customers(tmp_path / f"{date}.csv", rows)
+        return project.build(
+            **IN_A_ROW, segmentation_input=str(path), segmentation_as_of_date=date, **settings
+        )
+
+    sizes = [50, 40, 30]
+    build(_in_a_row(sizes), "2026-01-31")
+    before, names = _segments(project), _names(project)
+    assert Counter(before.values()) == {1: 50, 2: 40, 3: 30}
+
+    risen = _in_a_row(sizes, RISE)
+    printed = build(risen, "2026-02-28", segmentation_refit="always")
+    [(first, _, _), (second, status, reason)] = project.query(
+        "select model_id, status, fit_reason from segmentation_models order by 1"
+    )
+    assert status == "refused"
+    problem = reason.split("refused: ")[1]
+    # It is the dispute alone that refuses it.
+    assert problem.startswith("the customers recorded in segments 1") and ";" not in problem
+    [told] = [line for line in printed.splitlines() if f"model {second} is refused" in line]
+    assert problem in told and f"segmentation_activate: {second}" in told
+    lineage = [(one, "matched", "") for one in (1, 2, 3)]
+    assert project.query(LINEAGE.format(second)) == lineage
+    # Whoever it is, the earlier model scores, and says who moved by its borders.
+    assert project.query(MOVES.format("2026-02-28")) == [
+        (1, 2, "customer_moved", 50), (2, 3, "customer_moved", 40),
+    ]  # fmt: skip
+    page = _words_of_change(project)
+    assert problem in page and "merged" not in page and "was split" not in page
+
+    # Accepted for the same date: nobody is said to have moved.
+    build(risen, "2026-02-28", segmentation_activate=second)
+    assert _segments(project) == before and _names(project) == names
+    assert project.query(LINEAGE.format(second)) == lineage
+    assert project.query(MOVES.format("2026-02-28")) == []
+    assert project.query(
+        "select distinct cast(valid_from as varchar), valid_to from customer_segment_history"
+    ) == [("2026-01-31", None)]
+    page = _words_of_change(project)
+    assert "100" in page.split("stayed")[0] and "refused" not in page and "merged" not in page
+    assert first != second
+
+
+@pytest.mark.slow
+def test_group_that_comes_back_is_returned_with_its_id_and_name(project, tmp_path):
+    pytest.importorskip("altair", reason="the page needs requirements-report.lock")
+
+    def build(sizes, date):
+        path = write_customers(tmp_path / f"{date}.csv", _in_a_row(sizes))
+        printed = project.build(
+            **IN_A_ROW, segmentation_input=str(path), segmentation_as_of_date=date,
+            segmentation_refit="always",
+        )  # fmt: skip
+        assert "is refused" not in printed
+        [(active,)] = project.query(
+            "select model_id from segmentation_models where status = 'active'"
+        )
+        return project.query(LINEAGE.format(active))
+
+    build([60, 50, 16], "2026-01-31")
+    names = _names(project)
+    assert names[3] == "Highest income"
+    assert build([60, 50], "2026-02-28") == [
+        (1, "matched", ""), (2, "matched", ""), (3, "retired", ""),
+    ]  # fmt: skip
+    assert "C ended" in _words_of_change(project)
+
+    # They are back, and beside them is a new group, which by the rule would be called highest.
+    assert build([60, 50, 16, 0, 0, 14], "2026-03-31") == [
+        (1, "matched", ""), (2, "matched", ""), (3, "returned", "2"), (4, "split", "2"),
+    ]  # fmt: skip
+    profiles = project.query(
+        "select segment_id, segment_name, suggested_name from segment_profiles order by 1"
+    )
+    assert [name for _, name, _ in profiles[:3]] == [names[one] for one in (1, 2, 3)]
+    assert [suggested for *_, suggested in profiles[2:]] == ["High income", names[3]]
+    segments = _segments(project)
+    assert {segments[one] for one in segments if one.startswith("g2")} == {3}
+    assert project.query(MOVES.format("2026-03-31")) == [
+        (None, 3, "joined", 16), (None, 4, "joined", 14),
+    ]  # fmt: skip
+    page = _words_of_change(project)
+    assert "C “Highest income” is back; D “" in page and "was split off B" in page
 
 
 PERTURBATIONS = ["removed", "shifted", "extreme", "duplicated", "missing", "added"]

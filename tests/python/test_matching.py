@@ -68,6 +68,17 @@ def test_segment_that_comes_back_gets_its_old_id():
     assert matching.continued[1].related_segment_ids == (1,)
 
 
+def test_segment_goes_on_with_those_who_stay_where_a_merged_one_returns():
+    for table, expected in (
+        ([[60, 40]], [(3, "returned"), (1, "matched")]),
+        ([[50, 50]], [(3, "returned"), (1, "matched")]),
+        # Nearly all are at the other place now: the segment has moved there itself.
+        ([[90, 10]], [(1, "matched"), (9, "split")]),
+    ):
+        matching = match_segments(np.array(table), segment_ids=[1], next_id=9, returning={0: 3})
+        assert [(one.segment_id, one.identity) for one in matching.continued] == expected
+
+
 def test_ids_follow_the_people_where_whole_groups_moved():
     """Three groups in a row moved on by three quarters: two are taken for the next one."""
     placed = np.array([[0, 0, 0], [100, 0, 0], [0, 100, 100]])
@@ -76,7 +87,7 @@ def test_ids_follow_the_people_where_whole_groups_moved():
     assert [(one.segment_id, one.identity) for one in matching.continued] == [
         (1, "matched"), (2, "matched"), (3, "matched")
     ]  # fmt: skip
-    assert set(matching.disputed) >= {1} and matching.ended == ()
+    assert set(matching.disputed) >= {1, 2} and matching.ended == ()
 
 
 def test_ids_are_not_disputed_without_need():

@@ -190,6 +190,8 @@ def fit_model(
             returning=returning_segments(_centroids_of(ended or {}, features), centroids),
         )
         identities = list(matching.continued)
+    named_in = _last_documents(reference, ended or {})
+    kept_names = _kept_names(identities, named_in)
     order = sorted(range(len(identities)), key=lambda cluster: identities[cluster].segment_id)
     placed, distances = scored(features, points, ~np.isnan(given), centroids)
     distances_then = described_segments(placed, distances, sizes)
@@ -215,7 +217,7 @@ def fit_model(
         [distances_then[cluster] for cluster in order],
         [evidence.segment_jaccards[cluster] for cluster in order],
         [identities[cluster] for cluster in order],
-        kept_names=_names(reference),
+        kept_names=kept_names,
     )
     return Document(
         model_id=_model_id(sequence_number, settings, participants.text),
@@ -240,9 +242,9 @@ def fit_model(
             [one.segment_id for one in segments],
             levels(differences),
             [
-                _levels_by_name(features, name)
-                if one.segment_id not in _names(reference)
-                else _kept_levels(reference, one.segment_id)
+                _kept_levels(named_in[one.segment_id], one.segment_id)
+                if one.segment_id in kept_names
+                else _levels_by_name(features, name)
                 for one, name in zip(segments, suggested, strict=True)
             ],
         ),
@@ -355,9 +357,30 @@ def _gaps(features: list[FeatureParameters], given: np.ndarray) -> tuple[np.ndar
     ]
 
 
-def _names(reference: Document | None) -> dict[int, str]:
-    segments = reference.segments if reference else ()
-    return {one.segment_id: one.segment_name for one in segments}
+def _last_documents(
+    reference: Document | None, ended: Mapping[int, Document]
+) -> dict[int, Document]:
+    """Tell of every segment the last model that had it."""
+    going_on = reference.segments if reference else ()
+    return {**ended, **{one.segment_id: reference for one in going_on}}
+
+
+def _kept_names(
+    identities: Sequence[Identity], named_in: Mapping[int, Document]
+) -> dict[int, str]:
+    """Give segments the names that they had, also what returns: by the ids of these.
+
+    Where another one is called so meanwhile, what returns gets a new name.
+    """
+    kept: dict[int, str] = {}
+    for one in sorted(identities, key=lambda one: one.identity == "returned"):
+        if one.segment_id not in named_in:
+            continue
+        segments = named_in[one.segment_id].segments
+        [name] = [had.segment_name for had in segments if had.segment_id == one.segment_id]
+        if one.identity != "returned" or name not in kept.values():
+            kept[one.segment_id] = name
+    return kept
 
 
 def _ordered_points(

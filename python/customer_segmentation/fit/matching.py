@@ -82,10 +82,11 @@ def match_segments(
     -----
     The one-to-one matching with the largest sum of Jaccard coefficients (Hungarian
     assignment); a pair below 0.3 is not kept, and of two segments that share nearly as much
-    with a cluster (0.05) it continues the older one. Clusters left over get back the id of the
-    segment that ended at their place (``returned``), or else the next free ids, largest
-    first. One that most of whose customers come from a matched segment is ``split`` from it;
-    a segment left over whose customers mostly went into one cluster is ``merged`` into that.
+    with a cluster (0.05) it continues the older one. A segment out of which an ended one
+    returns goes on with what stays. Clusters left over get back the id of the segment that
+    ended at their place (``returned``), or else the next free ids, largest first. One that
+    most of whose customers come from a matched segment is ``split`` from it; a segment left
+    over whose customers mostly went into one cluster is ``merged`` into that.
 
     Where everybody changed, the earlier model puts whole groups into other segments. A
     cluster is disputed if it holds another segment's recorded customers, or, where it
@@ -195,6 +196,19 @@ def _matched(
         if near:
             other = max(near, key=lambda one: overlap[row, new_of_old[one]])
             new_of_old[row] = new_of_old.pop(other)
+    # What returns comes back out of a segment that goes on with the others, if they suffice.
+    for row, column in new_of_old.items():
+        if column not in returning:
+            continue
+        others = [
+            other
+            for other in range(table.shape[1])
+            if overlap[row, other] >= MINIMUM_OVERLAP
+            and other not in returning
+            and other not in new_of_old.values()
+        ]
+        if others:
+            new_of_old[row] = max(others, key=lambda other: overlap[row, other])
     old_of_new = {column: row for row, column in new_of_old.items()}
 
     continued: dict[int, Identity] = {

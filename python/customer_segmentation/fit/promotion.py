@@ -30,7 +30,7 @@ def shortcomings(
     max_reassigned_share : float
         ``segmentation_max_reassigned_share``.
     disputed_segment_ids : sequence of int
-        Segments whose people are where the active model has another segment.
+        Segments whose people are where the earlier model has another segment, or none.
 
     Returns
     -------
@@ -61,10 +61,10 @@ def shortcomings(
             f" {max_reassigned_share:.1%})"
         )
     if disputed_segment_ids:
-        listed = ", ".join(str(one) for one in disputed_segment_ids)
+        *others, last = map(str, disputed_segment_ids)
+        which = f"segments {', '.join(others)} and {last}" if others else f"segment {last}"
         found.append(
-            f"the customers of segment {listed} have moved as a whole to where the earlier"
-            " model has another segment or none, so that its segments do not tell who is who"
-            " any more; the new model's ids follow the customers"
+            f"the customers recorded in {which} are now, as whole groups, where the earlier"
+            " model has another segment or none, and the new model's ids follow them"
         )
     return found
