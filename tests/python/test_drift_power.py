@@ -10,6 +10,7 @@ from customer_segmentation.model.transform import FeatureParameters
 from macro_room import MacroRoom
 from scipy.stats import chi2, norm
 from sklearn.cluster import KMeans
+from threadpoolctl import threadpool_limits
 
 MACRO_FOLDERS = ["engine", "features", "segments", "fits", "drift"]
 FEATURES = ["income", "score"]
@@ -59,7 +60,9 @@ def _fitted(points, seed):
             points.min(axis=0).tolist(), points.max(axis=0).tolist(), strict=True)
     ]  # fmt: skip
     scaled = (rows - center) / scale
-    found = KMeans(5, n_init=2, random_state=seed).fit((points - center) / scale)
+    # As a fit does: waiting for other threads takes most of the time on a busy machine.
+    with threadpool_limits(limits=1):
+        found = KMeans(5, n_init=2, random_state=seed).fit((points - center) / scale)
     placed, distances = scored(
         features, scaled, np.ones(scaled.shape, dtype=bool), found.cluster_centers_
     )
