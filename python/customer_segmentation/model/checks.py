@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, field, fields
+from difflib import get_close_matches
 from typing import Any, Self
 
 from customer_segmentation.errors import InputError
@@ -200,10 +201,13 @@ class Record:
         known = {one.name: one for one in fields(cls)}
         for key in value:
             if key not in known:
+                # A list of all would be no line that anybody reads.
+                near = get_close_matches(str(key), known, n=1)
                 raise DocumentError(
-                    place or "the document", {key: value[key]},
-                    f"keys among {', '.join(known)}",
-                )  # fmt: skip
+                    place or "the document",
+                    {key: value[key]},
+                    "keys that this version knows" + (f", such as {near[0]}" if near else ""),
+                )
         for name, one in known.items():
             if name not in value and one.default is MISSING:
                 raise DocumentError(f"{prefix}{name}", None, "a value; it is missing")
