@@ -27,9 +27,10 @@
         {% do exceptions.warn(seen ~ '; of each customer one record stands, the fullest.') %}
     {% else %}
         {% do exceptions.raise_compiler_error(
-            seen ~ ', as purchases do, or the same customers at several dates. Needs one record'
-            ~ ' for each customer: sum them up first, or give every date its own build; or name'
-            ~ ' the column that says which record is the latest, segmentation_updated_at_column;'
+            seen ~ ', as purchases do, the same customers at several dates, or ids that a'
+            ~ ' spreadsheet rounded. Needs one record for each customer: sum them up first, or'
+            ~ ' give every date its own build; or name the column that says which record is the'
+            ~ ' latest, segmentation_updated_at_column;'
             ~ " or, if one of each will do, --vars '{segmentation_on_conflicts: warn}'.") %}
     {% endif %}
     {{ return('') }}

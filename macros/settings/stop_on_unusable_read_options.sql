@@ -26,16 +26,9 @@
                 ~ ', which mean the same') %}
         {% endif %}
         {% do given.update({name: word}) %}
-        {% do stop_on_unusable_read_value(setting ~ ': ' ~ word, value, known[name]['kind']) %}
-        {% if known[name]['about'] == 'form'
-            and (not path or path.lower().endswith(no_form_endings())) %}
-            {% do stop_on_setting(setting, word, 'a CSV file in segmentation_input: '
-                ~ word ~ ' says how such a file is written, and is nothing to '
-                ~ ('Parquet or JSON lines' if path else 'a table')) %}
-        {% elif known[name]['about'] == 'values'
-            and not segmentation_columns(known[name]['type']) %}
-            {% do stop_on_setting(setting, word, 'a column of type ' ~ known[name]['type']
-                ~ ' in segmentation_columns, which alone it can read') %}
+        {#- Refusals are noted, and what nobody knows has nothing to be looked at. #}
+        {% if name in known %}
+            {% do stop_on_unusable_read_option(word, value, known[name]) %}
         {% endif %}
     {% endfor %}
 
@@ -53,6 +46,20 @@
     {% for name in ['dateformat', 'timestampformat'] if read_option(name, none) is not none %}
         {% do stop_on_unusable_format(setting ~ ': ' ~ name, read_option(name, none)) %}
     {% endfor %}
+{% endmacro %}
+
+{% macro stop_on_unusable_read_option(word, value, option) %}
+    {% set setting, path = 'segmentation_read_options', var('segmentation_input') or '' %}
+    {% do stop_on_unusable_read_value(setting ~ ': ' ~ word, value, option['kind']) %}
+    {% if option['about'] == 'form'
+        and (not path or path.lower().endswith(no_form_endings())) %}
+        {% do stop_on_setting(setting, word, 'a CSV file in segmentation_input: '
+            ~ word ~ ' says how such a file is written, and is nothing to '
+            ~ ('Parquet or JSON lines' if path else 'a table')) %}
+    {% elif option['about'] == 'values' and not segmentation_columns(option['type']) %}
+        {% do stop_on_setting(setting, word, 'a column of type ' ~ option['type']
+            ~ ' in segmentation_columns, which alone it can read') %}
+    {% endif %}
 {% endmacro %}
 
 {#- Files that say themselves how they are written. -#}

@@ -1,6 +1,7 @@
 """Run the cleaning side of the project on many folders in one process.
 
-Reads a JSON list of [folder, settings] from standard input. In each folder it leaves the
+Reads a JSON list of [folder, settings] from standard input, or [folder, settings, models]
+where more than the cleaning side is asked for. In each folder it leaves the
 database ``segmentation.duckdb`` and ``printed.json``: whether dbt succeeded, and what it
 printed. One process, because most of a dbt command is starting and parsing.
 """
@@ -33,7 +34,7 @@ def main() -> None:
         os.environ["SEGMENTATION_DATABASE"] = str(seeded)
         result = dbtRunner().invoke(["--quiet", "seed", *common])
         assert result.success, result.exception
-    for folder, settings in jobs:
+    for folder, settings, *models in jobs:
         database = Path(folder) / "segmentation.duckdb"
         shutil.copy(seeded, database)
         # While dbt has the seeded database open, its rows may still be in the log beside it.
@@ -52,7 +53,7 @@ def main() -> None:
                     "--vars",
                     json.dumps(settings),
                     "-s",
-                    *MODELS,
+                    *(models or MODELS),
                     *common,
                 ]
             )

@@ -53,6 +53,10 @@ class MacroRoom:
     def __init__(self, *folders, words=("select", "order")):
         self.project_vars = self.defaults
         self.settings, self._invocation = {}, {"vars": {}}
+        # What the database answers to every question, and what the environment says.
+        self.rows, self.environment = [], {}
+        # What macros leave for others of the same run.
+        self._context = {}
         environment = SandboxedEnvironment(extensions=["jinja2.ext.do"])
         self._macros = {}
         environment.globals.update(
@@ -66,6 +70,7 @@ class MacroRoom:
                 "modules": SimpleNamespace(re=re, datetime=datetime),
                 "var": self._var,
                 "execute": True,
+                "context": self._context,
                 "invocation_args_dict": self._invocation,
                 "project_name": "customer_segmentation",
                 "run_started_at": datetime.datetime(2026, 1, 31),
@@ -75,7 +80,8 @@ class MacroRoom:
                     ),
                     dispatch=lambda name, package: partial(self._call, f"duckdb__{name}"),
                 ),
-                "run_query": lambda sql: SimpleNamespace(rows=[]),
+                "run_query": lambda sql: SimpleNamespace(rows=self.rows),
+                "env_var": lambda name, default: self.environment.get(name, default),
             }
         )
         sources = [
@@ -110,4 +116,5 @@ class MacroRoom:
     def __call__(self, name, *arguments, **settings):
         self.settings = settings
         self._invocation["vars"] = settings
+        self._context.clear()
         return self._call(name, *arguments)

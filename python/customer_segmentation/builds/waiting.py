@@ -24,6 +24,24 @@ from customer_segmentation.progress import report
 LOOK_SECONDS = 0.5
 
 
+def unusable_limit(limit: str | None) -> str | None:
+    """Return what is wrong with a limit of the engine's memory, or None.
+
+    Asked of an engine without a file: else its words would be taken for some about the file.
+    """
+    if limit is None:
+        return None
+    try:
+        duckdb.connect(config={"memory_limit": limit}).close()
+    except duckdb.Error as error:
+        said = " ".join(str(error).split())
+        return (
+            f"SEGMENTATION_MEMORY_LIMIT is {limit!r}: {said}; needs a size such as 4GB or a"
+            " share such as 80%."
+        )
+    return None
+
+
 class Plugin(BasePlugin):
     """Open the database first, and hand over to dbt-duckdb once that worked."""
 
@@ -73,6 +91,9 @@ class Plugin(BasePlugin):
             self.held = None
 
     def _open(self, path: str, config: dict[str, Any]) -> None:
+        self.failure = unusable_limit(config.get("memory_limit"))
+        if self.failure is not None:
+            return
         ticket = Ticket(Path(path), self.as_of_date)
         try:
             self._open_in_turn(path, config, ticket)
@@ -96,13 +117,6 @@ class Plugin(BasePlugin):
                 return
             except OSError as error:
                 self.failure = str(error)
-                return
-            except duckdb.ParserException as error:
-                limit = config.get("memory_limit")
-                self.failure = (
-                    f"SEGMENTATION_MEMORY_LIMIT is {limit!r}: {error}; needs a size such as 4GB"
-                    " or a share such as 80%."
-                )
                 return
             except duckdb.Error as error:
                 held_by = holder(str(error))
