@@ -53,8 +53,11 @@ def _fitted(points, seed):
     rows = points[:LARGEST_FIT]
     center, scale = points.mean(axis=0), points.std(axis=0)
     features = [
-        FeatureParameters(name, "none", "observed", median, None, None, mean, deviation, 1.0,
-                          0.0, low, high, mean, mean, deviation)
+        FeatureParameters(
+            feature=name, transform="none", missing="observed", fill_value=median,
+            clip_low=None, clip_high=None, center=mean, scale=deviation, weight=1.0,
+            missing_share=0.0, minimum=low, maximum=high, mean=mean, mean_transformed=mean,
+            standard_deviation_transformed=deviation)
         for name, median, mean, deviation, low, high in zip(
             FEATURES, np.median(points, axis=0).tolist(), center.tolist(), scale.tolist(),
             points.min(axis=0).tolist(), points.max(axis=0).tolist(), strict=True)

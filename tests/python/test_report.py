@@ -9,16 +9,24 @@ import subprocess
 import sys
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import altair as alt
 import duckdb
 import numpy as np
 import pytest
 from conftest import ROOT
+from customer_segmentation.model.transform import Transform
 from customer_segmentation.report.__main__ import main
 from customer_segmentation.report.borders import nearest_regions
 from customer_segmentation.report.figures import ROW_LIMIT, Table, figure, inline
-from customer_segmentation.report.map_figure import DISC, Axis, most_frequent, placed_discs
+from customer_segmentation.report.map_figure import (
+    DISC,
+    Axis,
+    drawn_regions,
+    most_frequent,
+    placed_discs,
+)
 from customer_segmentation.report.page import inline_svg, render_page, sections
 from customer_segmentation.report.privacy import RARER, UNDER, protected_cells
 from customer_segmentation.report.reading import read_marts
@@ -397,9 +405,49 @@ def test_tiles_of_a_view_go_to_the_segment_of_most():
     assert found == [(0, 2, 8), (1, 1, 4)]
 
 
+def _axis(transform, low, high, clip=(None, None), center=1, scale=3, weight=2):
+    return Axis("a", "A", Transform(
+        transform=transform, clip_low=clip[0], clip_high=clip[1], center=center, scale=scale,
+        weight=weight), low, high)  # fmt: skip
+
+
+@pytest.mark.parametrize("transform", ["none", "log1p"])
+def test_borders_of_the_map_are_those_of_scoring_also_beyond_a_clip(transform):
+    x = _axis(transform, 0, 100, clip=(10, 40))
+    y = _axis("none", -5, 5, clip=(-5, 2), center=0, scale=0.5, weight=1)
+    places = [{"x": 12, "y": -4}, {"x": 30, "y": 1.8}, {"x": 38, "y": -3}]
+    regions = drawn_regions(places, x, y)
+
+    def is_inside(point, region):
+        turns = [
+            (bx - ax) * (point[1] - ay) - (by - ay) * (point[0] - ax)
+            for (ax, ay), (bx, by) in pairwise([*region, region[0]])
+            if (ay <= point[1]) != (by <= point[1])
+        ]
+        return sum(1 if turn > 0 else -1 for turn in turns) != 0
+
+    random = np.random.default_rng(3)
+    told = {"beyond": 0, "wrong": 0}
+    for across, up in random.uniform((0, -5), (100, 5), (500, 2)):
+        distances = [
+            (x.transform.scaled(across) - x.transform.scaled(one["x"])) ** 2
+            + (y.transform.scaled(up) - y.transform.scaled(one["y"])) ** 2
+            for one in places
+        ]
+        nearest = int(np.argmin(distances))
+        # Sides are drawn straight on the axis as it is bent: within the columns' units only
+        # the corners are.
+        bent = [[(x.transform.bent(a), b) for a, b in region] for region in regions]
+        found = [place for place, region in enumerate(bent)
+                 if is_inside((x.transform.bent(across), up), region)]  # fmt: skip
+        told["beyond"] += across > 40 or across < 10 or up > 2
+        told["wrong"] += found != [nearest]
+    assert told["beyond"] > 200 and told["wrong"] == 0
+
+
 def test_discs_of_the_map_hide_neither_each_other_nor_a_name():
     random = np.random.default_rng(8)
-    x, y = Axis("a", "A", "log1p", 0, 900, 3, 2, 1), Axis("b", "B", "none", -5, 5, 1, 3, 2)
+    x, y = _axis("log1p", 0, 900), _axis("none", -5, 5)
     spots = [(float(a), float(b)) for a, b in random.uniform((0, -5), (900, 5), (12, 2))]
     spots += [(850.0, 2.0)] * 3 + [(400.0, -1.0), (401.0, -1.01)]
     placed = placed_discs([{"x": a, "y": b} for a, b in spots], x, y)

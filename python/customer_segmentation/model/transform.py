@@ -18,19 +18,58 @@ VERY_SKEWED = 2.0
 ROUNDING = 1e-14
 
 
-@dataclass(frozen=True)
-class FeatureParameters:
-    """One feature's frozen transform; fields as in ``segmentation_model_features``."""
+@dataclass(frozen=True, kw_only=True)
+class Transform:
+    """How a feature's value becomes what K-means sees: clip, log, centre, scale, weigh.
 
-    feature: str
+    Its twins in SQL are the macros ``transformed_value``, ``scaled_value`` and
+    ``unbent_value``; a test holds them together.
+    """
+
     transform: str
-    missing: str
-    fill_value: float | None
     clip_low: float | None
     clip_high: float | None
     center: float
     scale: float
     weight: float
+
+    def clipped(self, value: float) -> float:
+        """Bring a value within the limits, where there are any."""
+        if self.clip_low is None or self.clip_high is None:
+            return value
+        return min(max(value, self.clip_low), self.clip_high)
+
+    def bent(self, value: float) -> float:
+        """Take the logarithm, where the feature is one of it: below zero it counts as zero."""
+        return math.log1p(max(value, 0)) if self.transform == "log1p" else value
+
+    def unbent(self, value: Any) -> Any:
+        """Turn a bent value, or an array of them, into the column's own unit."""
+        return np.expm1(value) if self.transform == "log1p" else value
+
+    def scaled(self, value: float | None) -> float | None:
+        """Turn a value of the column's own unit into a scaled one; what is missing stays so."""
+        if value is None:
+            return None
+        bent = self.bent(self.clipped(value))
+        return (bent - self.center) / self.scale * math.sqrt(self.weight)
+
+    def unscaled(self, value: Any) -> Any:
+        """Turn a scaled value, or an array of them, into the column's own unit."""
+        return self.unbent(self.uncentred(value))
+
+    def uncentred(self, value: Any) -> Any:
+        """Take scale, weight and centre back: what is left is clipped and bent."""
+        return value / math.sqrt(self.weight) * self.scale + self.center
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeatureParameters(Transform):
+    """One feature's frozen transform; fields as in ``segmentation_model_features``."""
+
+    feature: str
+    missing: str
+    fill_value: float | None
     missing_share: float
     minimum: float
     maximum: float
@@ -71,23 +110,11 @@ class FeatureParameters:
         """Return what is stored with the model."""
         return asdict(self)
 
-    def unscaled(self, value: Any) -> Any:
-        """Turn a scaled value, or an array of them, into the column's own unit."""
-        transformed = value / math.sqrt(self.weight) * self.scale + self.center
-        return np.expm1(transformed) if self.transform == "log1p" else transformed
-
-    def scaled(self, value: float) -> float:
-        """Turn a value of the column's own unit into a scaled one."""
-        clipped = value
-        if self.clip_low is not None and self.clip_high is not None:
-            clipped = min(max(value, self.clip_low), self.clip_high)
-        transformed = math.log1p(max(clipped, 0)) if self.transform == "log1p" else clipped
-        return (transformed - self.center) / self.scale * math.sqrt(self.weight)
-
     def standardized_difference(self, value: float) -> float:
         """How many standard deviations a scaled value lies above the average customer."""
-        transformed = value / math.sqrt(self.weight) * self.scale + self.center
-        return (transformed - self.mean_transformed) / self.standard_deviation_transformed
+        return (
+            self.uncentred(value) - self.mean_transformed
+        ) / self.standard_deviation_transformed
 
 
 def read_parameters(engine: Engine, relation: Any, *, scaling: str) -> list[FeatureParameters]:
@@ -115,7 +142,7 @@ def read_parameters(engine: Engine, relation: Any, *, scaling: str) -> list[Feat
     rows = engine.rows(
         relation, "parameters", f"select {', '.join(names)} from parameters order by position"
     )
-    parameters = [FeatureParameters(*row) for row in rows]
+    parameters = [FeatureParameters(**dict(zip(names, row, strict=True))) for row in rows]
     for one in parameters:
         _check(one, scaling)
     return parameters

@@ -41,6 +41,56 @@ def nearest_regions(centroids: Sequence[Point], low: Point, high: Point) -> list
     return regions
 
 
+def beyond_limits(
+    region: Sequence[Point], side: int, limits: Point, frame: Point
+) -> list[Point]:
+    """Let a region that ends at a limit go on to the frame, straight along the axis.
+
+    Parameters
+    ----------
+    region : sequence of (x, y)
+        Corners in order, within the limits.
+    side : {0, 1}
+        The axis that has limits.
+    limits, frame : (low, high)
+        Along that axis; limits lie within the frame, but for rounding.
+
+    Returns
+    -------
+    list of (x, y)
+
+    Examples
+    --------
+    >>> beyond_limits([(0, 0), (3, 0), (2, 1)], 0, (0, 2), (0, 9))
+    [(0, 0), (2, 0), (9, 0), (9, 1), (2, 1)]
+    """
+    # What lies on a limit was computed, and may be off by rounding.
+    slack = 1e-9 * (limits[1] - limits[0])
+
+    def end_of(corner: Point) -> int | None:
+        if corner[side] <= limits[0] + slack:
+            return 0
+        return 1 if corner[side] >= limits[1] - slack else None
+
+    def at(corner: Point, value: float) -> Point:
+        return (value, corner[1]) if side == 0 else (corner[0], value)
+
+    grown = []
+    for place, corner in enumerate(region):
+        end = end_of(corner)
+        if end is None:
+            grown.append(corner)
+            continue
+        before, after = region[place - 1], region[(place + 1) % len(region)]
+        if frame[end] == limits[end]:
+            grown.append(at(corner, limits[end]))
+            continue
+        grown += [at(corner, limits[end])] * (end_of(before) != end)
+        grown.append(at(corner, frame[end]))
+        grown += [at(corner, limits[end])] * (end_of(after) != end)
+    return grown
+
+
 def _kept(region: list[Point], own: Point, other: Point) -> list[Point]:
     def excess(point: Point) -> float:
         """Below zero: nearer to the own centroid."""

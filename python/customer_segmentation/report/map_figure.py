@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import altair as alt
 
-from customer_segmentation.report.borders import nearest_regions
+from customer_segmentation.model.transform import Transform
+from customer_segmentation.report.borders import Point, beyond_limits, nearest_regions
 from customer_segmentation.report.figures import (
     GRID,
     LINE,
@@ -34,26 +35,23 @@ class Axis:
 
     feature: str
     title: str
-    transform: str
+    transform: Transform
     low: float
     high: float
-    center: float
-    scale: float
-    weight: float
 
-    def scaled(self, value: float) -> float:
-        """As the distance sees a value."""
-        bent = math.log1p(max(value, 0)) if self.transform == "log1p" else value
-        return (bent - self.center) / self.scale * math.sqrt(self.weight)
+    def place(self, value: float) -> float:
+        """Say where a value is drawn: from 0 at the lower end of the axis to 1 at the upper."""
+        low, high = self.transform.bent(self.low), self.transform.bent(self.high)
+        return (self.transform.bent(value) - low) / (high - low)
 
-    def unscaled(self, value: float) -> float:
-        """As the column spells a scaled value."""
-        bent = value / math.sqrt(self.weight) * self.scale + self.center
-        return math.expm1(bent) if self.transform == "log1p" else bent
+    def value_at(self, place: float) -> float:
+        """Return the value that is drawn there."""
+        low, high = self.transform.bent(self.low), self.transform.bent(self.high)
+        return float(self.transform.unbent(low + place * (high - low)))
 
     def vega_scale(self) -> alt.Scale:
         """Bend the axis as the transform bends the distances, so that borders are straight."""
-        kind = "symlog" if self.transform == "log1p" else "linear"
+        kind = "symlog" if self.transform.transform == "log1p" else "linear"
         return alt.Scale(
             type=kind, domain=[self.low, self.high], nice=False, zero=False, clamp=True
         )
@@ -150,12 +148,9 @@ def _axis(marts: Marts, tiles: list[Row], side: str) -> Axis | None:
     return Axis(
         feature,
         marts.column(feature).title,
-        parameters["transform"],
+        Transform(**{one.name: parameters[one.name] for one in fields(Transform)}),
         low - margin,
         high + margin,
-        parameters["center"],
-        parameters["scale"],
-        parameters["weight"],
     )
 
 
@@ -191,19 +186,9 @@ def _centroids(marts: Marts, segments: Sequence[Segment], x: Axis, y: Axis) -> l
 
 
 def _regions(segments: Sequence[Segment], places: list[Row], x: Axis, y: Axis) -> alt.Chart:
-    regions = nearest_regions(
-        [(x.scaled(place["x"]), y.scaled(place["y"])) for place in places],
-        (x.scaled(x.low), y.scaled(y.low)),
-        (x.scaled(x.high), y.scaled(y.high)),
-    )
     corners = [
-        {
-            "segment_id": one.segment_id,
-            "corner": place,
-            "x": x.unscaled(across),
-            "y": y.unscaled(up),
-        }
-        for one, region in zip(segments, regions, strict=True)
+        {"segment_id": one.segment_id, "corner": place, "x": across, "y": up}
+        for one, region in zip(segments, drawn_regions(places, x, y), strict=True)
         for place, (across, up) in enumerate(region)
     ]
     return (
@@ -216,6 +201,40 @@ def _regions(segments: Sequence[Segment], places: list[Row], x: Axis, y: Axis) -
             fill=alt.Fill("segment_id:N", legend=None, scale=colour_scale(segments)),
         )
     )
+
+
+def drawn_regions(places: Sequence[Row], x: Axis, y: Axis) -> list[list[Point]]:
+    """Return for every centroid the corners of its region, in the columns' own units.
+
+    Beyond the limits of a clip distances change no more: a region that reaches them goes on
+    straight to the frame.
+
+    Parameters
+    ----------
+    places : sequence of mappings
+        Centroids with ``x`` and ``y`` in the columns' own units.
+    x, y : Axis
+    """
+    axes = (x, y)
+    regions = nearest_regions(
+        [(x.transform.scaled(one["x"]), y.transform.scaled(one["y"])) for one in places],
+        tuple(axis.transform.scaled(axis.low) for axis in axes),
+        tuple(axis.transform.scaled(axis.high) for axis in axes),
+    )
+    drawn = []
+    for region in regions:
+        corners = [
+            tuple(
+                float(axis.transform.unscaled(one))
+                for axis, one in zip(axes, corner, strict=True)
+            )
+            for corner in region
+        ]
+        for side, axis in enumerate(axes):
+            limits = axis.transform.clipped(axis.low), axis.transform.clipped(axis.high)
+            corners = beyond_limits(corners, side, limits, (axis.low, axis.high))
+        drawn.append(corners)
+    return drawn
 
 
 def _points(marts: Marts, segments: Sequence[Segment], x: Axis, y: Axis) -> alt.Chart:
@@ -331,11 +350,7 @@ def placed_discs(places: Sequence[Row], x: Axis, y: Axis) -> list[Row]:
         Also ``disc_x``, where the disc is drawn, and ``has_room``, whether no other disc is
         where its name would stand.
     """
-    width, height = (axis.scaled(axis.high) - axis.scaled(axis.low) for axis in (x, y))
-    spots = [
-        ((x.scaled(one["x"]) - x.scaled(x.low)) / width, y.scaled(one["y"]) / height)
-        for one in places
-    ]
+    spots = [(x.place(one["x"]), y.place(one["y"])) for one in places]
 
     def is_near(one: int, other: int, reach: tuple[float, float]) -> bool:
         return all(abs(spots[one][side] - spots[other][side]) < reach[side] for side in (0, 1))
@@ -358,7 +373,7 @@ def placed_discs(places: Sequence[Row], x: Axis, y: Axis) -> list[Row]:
     return [
         {
             **one,
-            "disc_x": x.unscaled(x.scaled(x.low) + across[index] * width),
+            "disc_x": x.value_at(across[index]),
             "has_room": not any(
                 is_near(index, other, NAMED_DISC)
                 for other in range(len(places))
