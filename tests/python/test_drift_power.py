@@ -5,7 +5,8 @@ import json
 import duckdb
 import numpy as np
 import pytest
-from customer_segmentation.fit.baseline import described_feature, described_segments, scored
+from customer_segmentation.fit.baseline import described_feature, described_segments
+from customer_segmentation.model.scoring import scored
 from customer_segmentation.model.transform import FeatureParameters
 from macro_room import MacroRoom
 from scipy.stats import chi2, norm

@@ -11,8 +11,9 @@ import pytest
 from conftest import ROOT, Project, grouped_customers, write_customers
 from customer_segmentation.fit.matching import match_segments
 from customer_segmentation.fit.promotion import shortcomings
-from customer_segmentation.fit.search import search, squared_distances
+from customer_segmentation.fit.search import search
 from customer_segmentation.model.naming import Subject, suggest_names
+from customer_segmentation.model.scoring import squared_distances
 from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_rand_score
 

@@ -3,9 +3,9 @@
 import duckdb
 import numpy as np
 import pytest
-from customer_segmentation.engines.duckdb import Engine
+from customer_segmentation.engines.duckdb import DuckDB
+from customer_segmentation.fit.gaps import descend_over_given
 from customer_segmentation.fit.refinement import refine
-from customer_segmentation.gaps import descend_over_given
 from sklearn.cluster import KMeans
 
 START = np.array([[0.5, 0.5], [2.0, 1.0], [1.0, 3.0]])
@@ -16,7 +16,7 @@ def _refined(points, start, x_reach=8.0, threads=1):
     connection.execute("create table points (x double, y double)")
     connection.executemany("insert into points values (?, ?)", points.tolist())
     return refine(
-        Engine(connection),
+        DuckDB(connection),
         connection.sql("from points"),
         reaches={"x": x_reach, "y": 8.0},
         centroids=start,
@@ -104,7 +104,7 @@ def test_gaps_are_left_out_as_by_filling_them_with_the_own_centroid():
              for row, gs in zip(rows, is_given.tolist(), strict=True)]  # fmt: skip
     connection.executemany("insert into points values (?, ?, ?, ?)", given)
     refined = refine(
-        Engine(connection),
+        DuckDB(connection),
         connection.sql("from points"),
         reaches={"x": 8.0, "y": 8.0},
         centroids=START,

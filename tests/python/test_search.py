@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from customer_segmentation.fit.search import descend, exchange, search, squared_distances
+from customer_segmentation.fit.search import descend, exchange, search
+from customer_segmentation.model.scoring import squared_distances
 from test_mall import FACTOR, STANDARDISED
 
 

@@ -1,10 +1,11 @@
-"""The little that this package asks of an engine: aggregates in, a small table out."""
+"""DuckDB, as a fit sees it: see ``protocol``."""
 
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Any
 
 
-class Engine:
+class DuckDB:
     """Run SQL over relations that a dbt Python model was handed.
 
     Parameters
@@ -21,6 +22,11 @@ class Engine:
         """How many threads the engine was given, which Python may use as well."""
         [(threads,)] = self._session.sql("select current_setting('threads')").fetchall()
         return int(threads)
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The adapter and the engine, with their versions."""
+        return {name: version(name) for name in ("dbt-duckdb", "duckdb")}
 
     def rows(self, relation: Any, name: str, sql: str) -> list[tuple]:
         """Return all rows of a query that calls the relation by ``name``.
@@ -44,3 +50,11 @@ class Engine:
             return self._session.sql(f"select {casts} where false", params=[None] * len(types))
         selects = " union all ".join([f"select {casts}"] * len(rows))
         return self._session.sql(selects, params=[value for row in rows for value in row])
+
+    def whole_sum(self, expression: str) -> str:
+        """Write a sum of whole numbers, which is 128 bits wide."""
+        return f"sum(cast({expression} as bigint))"
+
+    def hash_sum(self, columns: Sequence[str]) -> str:
+        """Write a sum of hashes: as macro ``rows_fingerprinted``."""
+        return f"sum(cast(hash({', '.join(columns)}) as hugeint))"

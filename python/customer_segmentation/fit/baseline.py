@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from customer_segmentation.model.transform import FeatureParameters
-
 # Equal customers lie at distances that differ by rounding, and by the engine that computes
 # them: far below this, in scaled units.
 DISTANCE_TOLERANCE = 1e-9
@@ -118,42 +116,3 @@ def described_segments(
         }
         for position, size in enumerate(sizes)
     ]
-
-
-def scored(
-    features: list[FeatureParameters],
-    points: np.ndarray,
-    is_given: np.ndarray,
-    centroids: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Place every row and measure its distance as scoring will.
-
-    Parameters
-    ----------
-    features : list of FeatureParameters
-    points : ndarray of shape (n, d)
-        In scaled units.
-    is_given : ndarray of bool of shape (n, d)
-        False where the fit filled in.
-    centroids : ndarray of shape (k, d)
-
-    Returns
-    -------
-    tuple of ndarray
-        Position of every row's centroid, and the distance to it.
-
-    Notes
-    -----
-    Whatever the fit filled in: over the features that a row has, scaled up to all of them
-    (macros ``scored_customers`` and ``squared_distance``).
-    """
-    columns = [feature.column for feature in features]
-    weights = np.array([1 / columns.count(column) for column in columns])
-    is_counted = is_given | np.array([feature.missing == "median" for feature in features])
-    squared = np.zeros((len(points), len(centroids)))
-    for one, counted, centroid in zip(points.T, is_counted.T, centroids.T, strict=True):
-        difference = np.where(counted[:, None], one[:, None] - centroid, 0)
-        squared += difference * difference
-    squared *= (len(set(columns)) / (is_counted @ weights))[:, None]
-    nearest = squared.argmin(axis=1)
-    return nearest, np.sqrt(squared[np.arange(len(points)), nearest])

@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from customer_segmentation.engines.duckdb import Engine
+from customer_segmentation.engines import Engine
 from customer_segmentation.errors import InputError
 from customer_segmentation.fit.baseline import (
     described_feature,
     described_segments,
-    scored,
 )
 from customer_segmentation.fit.evidence import Evidence
 from customer_segmentation.fit.fingerprint import digest, fingerprint
+from customer_segmentation.fit.gaps import descend_over_given
 from customer_segmentation.fit.judging import search_and_judge, without_few
 from customer_segmentation.fit.matching import (
     Identity,
@@ -28,10 +28,8 @@ from customer_segmentation.fit.matching import (
     returning_segments,
 )
 from customer_segmentation.fit.refinement import contingency_sql, refine
-from customer_segmentation.fit.search import squared_distances
 from customer_segmentation.fit.selection import Selection, select
 from customer_segmentation.fit.workers import Workers
-from customer_segmentation.gaps import descend_over_given
 from customer_segmentation.model.document import (
     DOCUMENT_FORMAT,
     AskedSettings,
@@ -46,6 +44,7 @@ from customer_segmentation.model.document import (
 )
 from customer_segmentation.model.naming import Name, levels, suggest_names, unique_among
 from customer_segmentation.model.rules import RULE_ROWS, Column, describe_by_rules
+from customer_segmentation.model.scoring import scored, squared_distances
 from customer_segmentation.model.transform import FeatureParameters, read_parameters
 from customer_segmentation.progress import report, warn
 from customer_segmentation.settings import Settings
@@ -54,7 +53,7 @@ from customer_segmentation.settings import Settings
 BORDERLINE_SILHOUETTE = 0.1
 # Tukey's far-out fence: three interquartile ranges above the third quartile.
 OUTLIER_FENCE = 3.0
-LIBRARIES = ("dbt-core", "dbt-duckdb", "duckdb", "numpy", "scikit-learn", "scipy")
+LIBRARIES = ("numpy", "scikit-learn", "scipy")
 
 
 def fit_model(
@@ -225,7 +224,11 @@ def fit_model(
         segmentation_name=settings.segmentation_name,
         settings=AskedSettings.read(settings.recorded(), "settings"),
         shaping=settings.shaping,
-        library_versions={name: version(name) for name in LIBRARIES},
+        library_versions={
+            "dbt-core": version("dbt-core"),
+            **engine.versions,
+            **{name: version(name) for name in LIBRARIES},
+        },
         data_fingerprint=participants.text,
         customer_count=customer_count,
         participant_count=participants.count,

@@ -8,7 +8,8 @@ from scipy.spatial.distance import cdist
 from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 
 from customer_segmentation.fit.matching import adjusted_rand
-from customer_segmentation.fit.search import Partition, best_of_restarts, squared_distances
+from customer_segmentation.fit.search import Partition, best_of_restarts
+from customer_segmentation.model.scoring import squared_distances
 
 # Bounds that keep time and memory independent of the number of customers.
 SILHOUETTE_ROWS = 10_000

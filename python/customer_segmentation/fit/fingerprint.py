@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any, NamedTuple
 
-from customer_segmentation.engines.duckdb import Engine
+from customer_segmentation.engines import Engine
 
 
 class Fingerprint(NamedTuple):
@@ -30,8 +30,7 @@ def fingerprint(engine: Engine, customers: Any, features: list[str]) -> Fingerpr
     [(count, total)] = engine.rows(
         customers,
         "customers",
-        f"select count(*), sum(cast(hash(customer_id, {', '.join(features)}) as hugeint))"
-        " from customers",
+        f"select count(*), {engine.hash_sum(['customer_id', *features])} from customers",
     )
     return Fingerprint(count, f"{count}-{digest(str(total))}")
 

@@ -13,8 +13,9 @@ from customer_segmentation.fit.evidence import (
     silhouettes,
 )
 from customer_segmentation.fit.references import KINDS, silhouette_limits
-from customer_segmentation.fit.search import Partition, SearchResult, search, squared_distances
+from customer_segmentation.fit.search import Partition, SearchResult, search
 from customer_segmentation.fit.workers import Task, Workers
+from customer_segmentation.model.scoring import squared_distances
 from customer_segmentation.progress import report
 
 # Whoever sets more than a tenth of the customers aside describes others than was asked.

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from customer_segmentation.commands.model_file import read_model
-from customer_segmentation.engines.duckdb import Engine
+from customer_segmentation.engines import Engine, engine_of
 from customer_segmentation.errors import InputError
 from customer_segmentation.fit.promotion import shortcomings
 from customer_segmentation.model.document import Document, segment_ids_in
@@ -19,15 +19,15 @@ from customer_segmentation.settings import Settings
 LARGEST_SQUARED_DISTANCE = 1e30
 
 EVENT_TYPES = {
-    "segmentation_name": "varchar",
+    "segmentation_name": "string",
     "event_number": "bigint",
-    "event": "varchar",
-    "model_id": "varchar",
+    "event": "string",
+    "model_id": "string",
     "recorded_at": "timestamp",
     "as_of_date": "date",
-    "reason": "varchar",
-    "settings": "varchar",
-    "document": "varchar",
+    "reason": "string",
+    "settings": "string",
+    "document": "string",
 }
 
 
@@ -141,7 +141,8 @@ def fit_or_keep(
 
     Parameters
     ----------
-    session : duckdb.DuckDBPyConnection
+    session : object
+        The engine's session, as dbt hands it to a Python model.
     settings, parameters, training_customers, recorded_customers, training_sample : relation
         The models that the fit reads; see ``fitting.fit_model``.
     drift : relation
@@ -163,7 +164,7 @@ def fit_or_keep(
         no model and ``refit`` is ``never``, if a model that was asked for is unknown or can't
         score these customers, or if no segmentation can be made of the data.
     """
-    engine = Engine(session)
+    engine = engine_of(session)
     [(document,)] = engine.rows(settings, "settings", "select settings from settings")
     asked = Settings.from_json(document)
     lineages = _lineages(engine, events)

@@ -9,7 +9,8 @@ from scipy.special import ndtr
 from scipy.stats import rankdata
 
 from customer_segmentation.fit.evidence import silhouettes
-from customer_segmentation.fit.search import best_of_restarts, squared_distances
+from customer_segmentation.fit.search import best_of_restarts
+from customer_segmentation.model.scoring import squared_distances
 
 # Bounds that keep time independent of the number of customers: of each kind so many
 # references of at most so many rows. Fewer rows than the data make their silhouettes a

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from customer_segmentation.engines.duckdb import Engine
+from customer_segmentation.engines import Engine
+from customer_segmentation.model.scoring import assignment_sql, double_literal
 from customer_segmentation.progress import report
 
 # In scaled units: a centroid that moves by less than a thousandth of a standard deviation
@@ -86,7 +87,7 @@ def _step(
     gaps: Collection[str],
 ) -> tuple[np.ndarray, np.ndarray, float]:
     units = {feature: _unit(reach) for feature, reach in reaches.items()}
-    sums = engine.rows(customers, "customers", _step_sql(units, centroids, gaps))
+    sums = engine.rows(customers, "customers", _step_sql(engine, units, centroids, gaps))
     moved, sizes, total = centroids.copy(), np.zeros(len(centroids), dtype=int), 0.0
     for position, count, squares, *numbers in sorted(sums, key=lambda row: row[0]):
         sizes[position] = count
@@ -106,15 +107,18 @@ def _unit(reach: float) -> int:
     return 2 ** max(WHOLE_BITS - math.frexp(reach)[1], 0)
 
 
-def _step_sql(units: Mapping[str, int], centroids: np.ndarray, gaps: Collection[str]) -> str:
+def _step_sql(
+    engine: Engine, units: Mapping[str, int], centroids: np.ndarray, gaps: Collection[str]
+) -> str:
     sums = ", ".join(
-        f"sum(cast({feature} * {float(unit)!r} as bigint))" for feature, unit in units.items()
+        engine.whole_sum(f"{feature} * {double_literal(unit)}")
+        for feature, unit in units.items()
     )
     if gaps:
         sums += ", " + ", ".join(f"count({feature})" for feature in units)
     # Distances are decimals: one outlier may be ten thousand times as far as everybody else.
     return f"""
-        with {_assignment_sql(units, centroids, units, gaps)}
+        with {assignment_sql(units, centroids, units, gaps)}
         select position, count(*), sum(cast(distance as decimal(38, 12))), {sums}
         from assigned
         group by position
@@ -127,50 +131,8 @@ def contingency_sql(
     """Count customers by ``reference_segment_id`` and the nearest of new centroids."""
     columns = ["reference_segment_id", *features]
     return f"""
-        with {_assignment_sql(features, centroids, columns, gaps)}
+        with {assignment_sql(features, centroids, columns, gaps)}
         select reference_segment_id, position, count(*)
         from assigned
         group by reference_segment_id, position
-    """
-
-
-def _assignment_sql(
-    features: Collection[str],
-    centroids: np.ndarray,
-    columns: Collection[str],
-    gaps: Collection[str],
-) -> str:
-    def difference(feature: str, value: float) -> str:
-        plain = f"{feature} - {float(value)!r}"
-        return f"coalesce({plain}, 0)" if feature in gaps else f"({plain})"
-
-    distances = [
-        " + ".join(
-            f"{difference(feature, value)} * {difference(feature, value)}"
-            for feature, value in zip(features, centroid, strict=True)
-        )
-        for centroid in centroids
-    ]
-    source, given = "customers", ""
-    if gaps:
-        source = "customers_given"
-        values = [
-            f"case when {column}__given is not null then {column} end as {column}"
-            if column in gaps
-            else column
-            for column in columns
-        ]
-        given = f"customers_given as (select {', '.join(values)} from customers),"
-    measured = ", ".join(f"{sql} as d_{position}" for position, sql in enumerate(distances))
-    nearest = f"least({', '.join(f'd_{position}' for position in range(len(centroids)))})"
-    if len(centroids) == 1:
-        nearest = "d_0"
-    branches = " ".join(
-        f"when d_{position} then {position}" for position in range(len(centroids))
-    )
-    return f"""
-        {given}
-        measured as (select {", ".join(columns)}, {measured} from {source}),
-        closest as (select *, {nearest} as distance from measured),
-        assigned as (select *, case distance {branches} end as position from closest)
     """

@@ -18,6 +18,7 @@ from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 
 from customer_segmentation.fit.seeding import seed
+from customer_segmentation.model.scoring import squared_distances
 
 # The search runs on at most so many rows; its best partitions go on with all rows.
 PILOT_ROWS = 4096
@@ -215,15 +216,6 @@ def exchange(points: np.ndarray, partition: Partition) -> Partition:
         moved = [source, destination]
         distances[:, moved] = squared_distances(points, centroids[moved])
     return Partition(centroids, labels, float(distances[rows, labels].sum()))
-
-
-def squared_distances(points: np.ndarray, centroids: np.ndarray) -> np.ndarray:
-    """Squared Euclidean distances (n × k), by differences: exactly 0 for equal rows."""
-    distances = np.zeros((len(points), len(centroids)))
-    for dimension in range(points.shape[1]):
-        difference = points[:, dimension, None] - centroids[None, :, dimension]
-        distances += difference * difference
-    return distances
 
 
 def _fit(points: np.ndarray, **options: Any) -> KMeans:

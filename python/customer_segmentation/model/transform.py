@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from customer_segmentation.engines.duckdb import Engine
+from customer_segmentation.engines import Engine
 from customer_segmentation.errors import InputError
 from customer_segmentation.model.document import Feature
 

@@ -8,7 +8,7 @@ stands, ``refusals`` why there is none, ``parquet`` what Parquet files must have
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from customer_segmentation.engines.duckdb import Engine
+from customer_segmentation.engines import engine_of
 from customer_segmentation.errors import InputError
 from customer_segmentation.progress import report
 from customer_segmentation.reading.dialects import scan
@@ -72,7 +72,7 @@ def sniff_files(
     id begins with # vanish; line ends that change within a file stop it. A fifth, columns
     made of folders that are called ``name=value``, is switched off.
     """
-    engine = Engine(session)
+    engine = engine_of(session)
     if not path:
         return engine.frame([], FILE_TYPES)
     files = list_files(session, path)

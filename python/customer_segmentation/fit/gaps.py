@@ -3,6 +3,7 @@
 import numpy as np
 
 from customer_segmentation.fit.search import Partition
+from customer_segmentation.model.scoring import squared_distances
 
 LONGEST_DESCENT = 300
 
@@ -38,10 +39,7 @@ def descend_over_given(
     given = np.where(is_given, points, 0)
     labels = None
     for _ in range(LONGEST_DESCENT):
-        distances = np.zeros((len(points), len(centroids)))
-        for value, counted, coordinate in zip(points.T, is_given.T, centroids.T, strict=True):
-            difference = np.where(counted[:, None], value[:, None] - coordinate, 0)
-            distances += difference * difference
+        distances = squared_distances(points, centroids, is_given)
         nearest = distances.argmin(axis=1)
         if labels is not None and (nearest == labels).all():
             break
