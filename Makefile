@@ -3,8 +3,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DBT_PROJECT_DIR := $(CURDIR)
 export DBT_PROFILES_DIR := $(CURDIR)
-# dbt imports the package by itself; our own commands and tests find it here.
-export PYTHONPATH := $(CURDIR)/python
 
 .PHONY: help setup setup-development run report export explore benchmark evidence test verify lint docs sample lock clean
 
@@ -19,10 +17,11 @@ setup-development: .venv/.development ## add what tests and linters need
 # for its v2 parser and can't be built without a download.
 # The report's lock is the runtime's plus what draws the page; a deployment that only scores
 # installs requirements.lock instead.
-.venv/.runtime: requirements-report.lock
+.venv/.runtime: requirements-report.lock pyproject.toml
 	@echo "Setting up .venv (about half a minute)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-report.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.development: .venv/.runtime requirements-development.lock
@@ -31,18 +30,18 @@ setup-development: .venv/.development ## add what tests and linters need
 
 run: setup ## segment the bundled sample, write the page, show the segments
 	$(BIN)/dbt build
-	@$(BIN)/python -m customer_segmentation.report
-	@$(BIN)/python -m customer_segmentation.commands.show
+	@$(BIN)/segments report
+	@$(BIN)/segments show
 
 report: setup ## write the page that explains the segments of the last build
-	@$(BIN)/python -m customer_segmentation.report
+	@$(BIN)/segments report
 
 export: setup ## write one list per segment for campaign tools
-	@$(BIN)/python -m customer_segmentation.commands.export
+	@$(BIN)/segments export
 
 explore: setup ## look at the customers without clustering them (VARS='{segmentation_input: …}')
 	$(BIN)/dbt build --selector exploration --vars '$(or $(VARS),{})'
-	@$(BIN)/python -m customer_segmentation.commands.explore
+	@$(BIN)/segments explore
 
 test: setup-development lint ## all tests that take minutes
 	$(BIN)/python -m pytest -n 2
@@ -83,10 +82,10 @@ sample: setup ## write the bundled sample anew
 
 lock: ## lock the dependencies of pyproject.toml anew (needs uv)
 	uv pip compile --override overrides.txt --generate-hashes --universal --python-version 3.11 \
-	    --no-strip-extras --no-header --no-annotate pyproject.toml -o requirements.lock
+	    --no-strip-extras --no-header --no-annotate --group setup pyproject.toml -o requirements.lock
 	uv pip compile --override overrides.txt --generate-hashes --universal --python-version 3.11 \
 	    --no-strip-extras --no-header --no-annotate -c requirements.lock \
-	    --extra report --extra excel pyproject.toml -o requirements-report.lock
+	    --group setup --extra report --extra excel pyproject.toml -o requirements-report.lock
 	uv pip compile --override overrides.txt --generate-hashes --universal --python-version 3.11 \
 	    --no-strip-extras --no-header --no-annotate -c requirements-report.lock \
 	    --group development -o requirements-development.lock

@@ -1,6 +1,7 @@
 """Fixtures: builds of the project in databases of their own, and the real files."""
 
 import atexit
+import functools
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pytest
+from customer_segmentation.builds.place import Asked, Place, find_place
 
 ROOT = Path(__file__).parents[2]
 DBT = Path(sys.executable).with_name("dbt")
@@ -39,6 +41,16 @@ def _forked(arguments, *, cwd, environment, folder):
     _forker.stdin.flush()
     code = int(_forker.stdout.readline())
     return subprocess.CompletedProcess(arguments, code, output.read_text(), "")
+
+
+@functools.cache
+def _relations():
+    return find_place(Asked(str(ROOT), str(ROOT))).relations
+
+
+def built_at(database):
+    """Say where the models stand in a database that the project built."""
+    return Place(Path(database), _relations())
 
 
 @dataclass

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import duckdb
 import pytest
+from conftest import built_at
 from customer_segmentation.commands.show import show
 from customer_segmentation.model.naming import levels, subject_of, suggest_names
 from customer_segmentation.report.page import render_page, sections
@@ -32,7 +33,7 @@ def described(request, shared_project):
 
 @pytest.fixture(scope="module")
 def marts(described):
-    return read_marts(described.database)
+    return read_marts(built_at(described.database))
 
 
 def _by_segment(rows):
@@ -240,7 +241,7 @@ def test_no_cell_of_ten_people_is_hidden_and_none_of_fewer_told(marts):
 
 def test_the_terminal_shows_the_numbers_of_the_marts_at_80_columns(described, marts):
     console = Console(file=io.StringIO(), width=80)
-    show(described.database, console)
+    show(built_at(described.database), console)
     text = console.file.getvalue()
     body = text.split("Where to look next")[0]
     assert max(map(len, body.splitlines())) <= 80

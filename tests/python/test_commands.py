@@ -12,36 +12,33 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT
-from customer_segmentation.commands import compact, explore, export, model_file, show
+from conftest import ROOT, built_at
+from customer_segmentation.commands import explore, main, show
 from customer_segmentation.harmless import STEERING
-from customer_segmentation.report import __main__ as report
 from rich.console import Console
 
 COMMANDS = {
-    "show": (show.main, lambda folder: []),
-    "export": (export.main, lambda folder: ["--folder", str(folder)]),
-    "explore": (explore.main, lambda folder: [str(folder)]),
-    "report": (report.main, lambda folder: ["--folder", str(folder)]),
-    "model_file": (
-        model_file.main,
-        lambda folder: ["sample", "--file", str(folder / "model.json")],
-    ),
+    "show": lambda folder: [],
+    "export": lambda folder: ["--folder", str(folder)],
+    "explore": lambda folder: [str(folder)],
+    "report": lambda folder: ["--folder", str(folder)],
+    "model": lambda folder: ["sample", "--file", str(folder / "model.json")],
 }
 WRITING = sorted(set(COMMANDS) - {"show"})
 # What each puts there that a later one replaces.
 KEPT = {
     "export": "segment_1.csv", "explore": "histograms.svg",
-    "report": "index.html", "model_file": "model.json",
+    "report": "index.html", "model": "model.json",
 }  # fmt: skip
 
 NO_DESCRIPTOR_LEFT = """
-import importlib, os, resource, sys
-command = importlib.import_module("customer_segmentation." + sys.argv[1])
+import os, resource, sys
+import dbt.config.runtime
+from customer_segmentation.commands import main
 free = os.open(os.devnull, os.O_RDONLY)
 os.close(free)
 resource.setrlimit(resource.RLIMIT_NOFILE, (free, free))
-sys.exit(command.main(sys.argv[2:]))
+sys.exit(main(sys.argv[1:]))
 """
 
 
@@ -75,8 +72,8 @@ def test_a_database_that_is_none_is_said_in_one_line(
     path = tmp_path / 'o\'brien "x".duckdb'
     _damaged(path, kind, sample_project.database)
     monkeypatch.setenv("SEGMENTATION_DATABASE", str(path))
-    for name, (main, arguments) in COMMANDS.items():
-        code = main(arguments(tmp_path / "out"))
+    for name, arguments in COMMANDS.items():
+        code = main([name, *arguments(tmp_path / "out")])
         said = capsys.readouterr()
         # What was cut off may be what a command does not need.
         if kind == "cut in half" and code == 0:
@@ -87,9 +84,8 @@ def test_a_database_that_is_none_is_said_in_one_line(
 
 
 def _run(name, folder, database, *, limit=None, stdout=subprocess.PIPE):
-    module = "customer_segmentation." + name
     return subprocess.Popen(
-        [sys.executable, "-m", module, *COMMANDS[name][1](folder)],
+        [sys.executable, "-m", "customer_segmentation", name, *COMMANDS[name](folder)],
         stdout=stdout, stderr=subprocess.PIPE, text=True,
         preexec_fn=None if limit is None else lambda: resource.setrlimit(*limit),
         env={
@@ -146,8 +142,7 @@ def test_a_full_disk_leaves_the_outputs_of_before(
     with (small_disk / "filler").open("wb", buffering=0) as filler:
         filler.write(bytes(40_000))
     monkeypatch.setenv("SEGMENTATION_DATABASE", str(sample_project.database))
-    main, arguments = COMMANDS[name]
-    assert main(arguments(small_disk)) == 1
+    assert main([name, *COMMANDS[name](small_disk)]) == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and "No space left on device" in said, said
     (small_disk / "filler").unlink()
@@ -158,20 +153,19 @@ def test_a_full_disk_leaves_the_outputs_of_before(
 def test_a_place_that_is_no_folder_is_said_in_one_line(
     name, sample_project, tmp_path, monkeypatch, capsys
 ):
-    place = tmp_path / "taken"
-    place.write_text("a file where a folder should be")
+    taken = tmp_path / "taken"
+    taken.write_text("a file where a folder should be")
     monkeypatch.setenv("SEGMENTATION_DATABASE", str(sample_project.database))
-    main, arguments = COMMANDS[name]
-    assert main(arguments(place)) == 1
+    assert main([name, *COMMANDS[name](taken)]) == 1
     said = capsys.readouterr().err
-    assert said.count("\n") == 1 and str(place) in said, said
-    assert place.read_text() == "a file where a folder should be"
+    assert said.count("\n") == 1 and str(taken) in said, said
+    assert taken.read_text() == "a file where a folder should be"
 
 
 @pytest.mark.parametrize("name", ["show", "export"])
 def test_no_descriptor_left_is_said_in_one_line(name, sample_project, tmp_path):
     process = subprocess.run(
-        [sys.executable, "-c", NO_DESCRIPTOR_LEFT, name, *COMMANDS[name][1](tmp_path)],
+        [sys.executable, "-c", NO_DESCRIPTOR_LEFT, name, *COMMANDS[name](tmp_path)],
         capture_output=True, text=True,
         env={
             **os.environ, "PYTHONPATH": str(ROOT / "python"),
@@ -194,7 +188,7 @@ def test_a_full_standard_output_is_said_in_one_line(sample_project, tmp_path):
 def test_what_was_deleted_is_in_no_block_of_a_compacted_database(tmp_path, monkeypatch, capsys):
     database = tmp_path / 'o\'brien "x".duckdb'
     monkeypatch.setenv("SEGMENTATION_DATABASE", str(database))
-    assert compact.main([]) == 1
+    assert main(["compact"]) == 1
     assert "no database" in capsys.readouterr().err
     with duckdb.connect(str(database)) as connection:
         connection.execute(
@@ -212,13 +206,13 @@ def test_what_was_deleted_is_in_no_block_of_a_compacted_database(tmp_path, monke
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, hard))
     try:
-        assert compact.main([]) == 1
+        assert main(["compact"]) == 1
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert capsys.readouterr().err.count("\n") == 1
     assert database.read_bytes() == before
 
-    assert compact.main([]) == 0
+    assert main(["compact"]) == 0
     assert b"Wilhelmina-the-erased-" not in database.read_bytes()
     with duckdb.connect(str(database), read_only=True) as connection:
         assert connection.sql("from seen").fetchall() == [(4999,)]
@@ -248,11 +242,11 @@ def test_a_killed_command_leaves_each_output_whole(name, sample_project, tmp_pat
         process.send_signal(signal.SIGKILL)
         process.communicate()
         for one in folder.rglob("*"):
-            place = one.relative_to(folder)
-            if one.is_file() and not place.parts[0].startswith("."):
+            inside = one.relative_to(folder)
+            if one.is_file() and not inside.parts[0].startswith("."):
                 assert one.read_bytes() in (
-                    b"of before", b"somebody's own", new.get(place)
-                ), place  # fmt: skip
+                    b"of before", b"somebody's own", new.get(inside)
+                ), inside  # fmt: skip
         process = _run(name, folder, sample_project.database)
         process.communicate()
         found = {
@@ -287,16 +281,11 @@ def test_no_value_steers_the_terminal(sample_project, tmp_path):
             f"update {intermediate}data_quality_counted set reason = ?", [hostile]
         )
     for shown in (
-        lambda console: show.show(database, console),
-        lambda console: explore.show(_explored(database), console),
+        lambda console: show.show(built_at(database), console),
+        lambda console: explore.show(explore.read_exploration(built_at(database)), console),
     ):
         console = Console(file=io.StringIO(), width=400)
         shown(console)
         text = console.file.getvalue()
         assert "\\u001b[2J" in text and "\\u202e" in text and "[red]" in text
         assert not set(steering) - {"\n"} & set(text)
-
-
-def _explored(database):
-    with duckdb.connect(str(database), read_only=True) as connection:
-        return explore.read_exploration(connection)

@@ -8,9 +8,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import ROOT, grouped_customers, write_customers
-from customer_segmentation.commands import explore
-from customer_segmentation.engines import database
+from conftest import ROOT, built_at, grouped_customers, write_customers
+from customer_segmentation.commands import explore, main
 from rich.console import Console
 from scipy import stats
 
@@ -201,10 +200,8 @@ def test_id_like_feature_stops_a_build_with_the_reason(explored):
     assert "from 5000" in printed and "Traceback" not in printed
 
 
-def test_essentials_are_printed(explored, monkeypatch):
-    monkeypatch.setenv("SEGMENTATION_DATABASE", str(explored.database))
-    with database.connect() as connection:
-        found = explore.read_exploration(connection)
+def test_essentials_are_printed(explored):
+    found = explore.read_exploration(built_at(explored.database))
     console = Console(file=io.StringIO(), width=200)
     explore.show(found, console)
     printed = console.file.getvalue()
@@ -217,7 +214,7 @@ def test_pictures_are_drawn(explored, monkeypatch, tmp_path, capsys):
     pytest.importorskip("altair", reason="pictures need requirements-report.lock")
     pytest.importorskip("vl_convert", reason="pictures need requirements-report.lock")
     monkeypatch.setenv("SEGMENTATION_DATABASE", str(explored.database))
-    assert explore.main([str(tmp_path / "pictures")]) == 0
+    assert main(["explore", str(tmp_path / "pictures")]) == 0
     written = {path.name: path.read_bytes() for path in (tmp_path / "pictures").iterdir()}
     for name in ("histograms", "pair_plot", "correlation_matrix"):
         assert written[f"{name}.png"].startswith(b"\x89PNG")
@@ -228,7 +225,7 @@ def test_pictures_are_drawn(explored, monkeypatch, tmp_path, capsys):
 def test_missing_libraries_are_named_in_one_line(explored, monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("SEGMENTATION_DATABASE", str(explored.database))
     monkeypatch.setitem(__import__("sys").modules, "altair", None)
-    assert explore.main([str(tmp_path)]) == 1
+    assert main(["explore", str(tmp_path)]) == 1
     error = capsys.readouterr().err
     assert "altair is not installed" in error and "requirements-report.lock" in error
     assert error.count("\n") == 1
@@ -236,9 +233,9 @@ def test_missing_libraries_are_named_in_one_line(explored, monkeypatch, tmp_path
 
 def test_database_without_exploration_says_what_to_run(monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("SEGMENTATION_DATABASE", str(tmp_path / "none.duckdb"))
-    assert explore.main([]) == 1
+    assert main(["explore"]) == 1
     duckdb.connect(str(tmp_path / "none.duckdb")).close()
-    assert explore.main([]) == 1
+    assert main(["explore"]) == 1
     missing, empty = capsys.readouterr().err.splitlines()
     assert "no database" in missing and "dbt build --selector exploration" in empty
 
@@ -292,12 +289,11 @@ def test_large_tables_are_estimated_where_the_description_says_so(project, monke
     assert found["number"]["feature_assessment"].startswith("id-like")
     assert found["amount"]["feature_assessment"] == "usable"
 
-    monkeypatch.setenv("SEGMENTATION_DATABASE", str(project.database))
-    with database.connect() as connection:
-        tracemalloc.start()
-        exploration = explore.read_exploration(connection)
-        _, peak = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
+    where = built_at(project.database)
+    tracemalloc.start()
+    exploration = explore.read_exploration(where)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     assert len(exploration.sample) == explore.PLOTTED_CUSTOMERS
     assert peak < 5e6
 

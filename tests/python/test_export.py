@@ -7,7 +7,9 @@ import shutil
 
 import duckdb
 import pytest
-from customer_segmentation.commands.export import ListsAsked, export_segments, main
+from conftest import built_at
+from customer_segmentation.commands import main
+from customer_segmentation.commands.export import ListsAsked, export_segments
 
 HISTORY = """
     drop view customer_segment_history;
@@ -58,7 +60,7 @@ def _read(path):
 
 
 def test_every_customer_is_in_the_list_of_the_segment(sample_project, tmp_path):
-    written = export_segments(sample_project.database, tmp_path / "lists")
+    written = export_segments(built_at(sample_project.database), tmp_path / "lists")
     members = {
         (row["customer_id"], int(row["segment_id"])) for path in written for row in _read(path)
     }
@@ -77,7 +79,7 @@ def test_who_entered_and_who_left_since_the_last_date(copied, tmp_path):
             " ('other', date '2026-10-15')"
         )
     )
-    export_segments(database, tmp_path / "lists")
+    export_segments(built_at(database), tmp_path / "lists")
     entered = {
         (row["segment_id"], row["customer_id"], row["previous_segment_id"])
         for path in (tmp_path / "lists").glob("segment_?.csv")
@@ -104,7 +106,7 @@ def test_nobody_entered_where_nobody_moved_since_the_last_date(copied, tmp_path)
     database = copied(
         HISTORY + DATES.format(", ".join(f"('sample', date '{day}')" for day in dates))
     )
-    written = export_segments(database, tmp_path / "lists")
+    written = export_segments(built_at(database), tmp_path / "lists")
     rows = [row for path in written for row in _read(path)]
     assert rows and {row.get("has_entered") for row in rows} == {"false"}
 
@@ -113,7 +115,9 @@ def test_control_group_follows_from_id_and_salt(sample_project, tmp_path):
     asked = ListsAsked(control_share=0.2, salt="spring")
     rows = [
         row
-        for path in export_segments(sample_project.database, tmp_path / "lists", asked)
+        for path in export_segments(
+            built_at(sample_project.database), tmp_path / "lists", asked
+        )
         for row in _read(path)
     ]
     for row in rows:
@@ -137,7 +141,7 @@ def test_only_who_consented_is_listed(copied, tmp_path):
         + DATES.format("('sample', date '2026-10-01'), ('sample', date '2026-11-01')")
     )
     written = export_segments(
-        database, tmp_path / "lists", ListsAsked(consent_column="consent")
+        built_at(database), tmp_path / "lists", ListsAsked(consent_column="consent")
     )
     assert len(written) > 5
     seen = set()
@@ -170,7 +174,7 @@ def test_no_cell_is_a_formula(copied, tmp_path, start):
         update customer_segments set segment_name = '{quoted}';
         """
     )
-    written = export_segments(database, tmp_path / "lists")
+    written = export_segments(built_at(database), tmp_path / "lists")
     rows = [row for path in written for row in _read(path)]
     assert sum(row["customer_id"].endswith('cmd()|"/C calc"!A0') for row in rows) == 1
     for row in rows:
@@ -190,7 +194,7 @@ def test_lists_of_an_earlier_export_go_and_nothing_else(sample_project, tmp_path
     stale = {"segment_99.csv", "segment_99_left.csv", "suppress_segment_99.csv"}
     for name in (*stale, "segment_notes.csv", "own.csv"):
         (folder / name).write_text("before")
-    export_segments(sample_project.database, folder)
+    export_segments(built_at(sample_project.database), folder)
     names = {one.name for one in folder.iterdir()}
     assert {"segment_notes.csv", "own.csv"} <= names
     assert not stale & names
@@ -199,13 +203,13 @@ def test_lists_of_an_earlier_export_go_and_nothing_else(sample_project, tmp_path
 def test_command_says_in_one_line_what_it_lacks(sample_project, tmp_path, monkeypatch, capsys):
     folder = ["--folder", str(tmp_path / "lists")]
     monkeypatch.setenv("SEGMENTATION_DATABASE", str(tmp_path / "none.duckdb"))
-    assert main(folder) == 1
+    assert main(["export", *folder]) == 1
     assert "needs one `dbt build` first" in capsys.readouterr().err
     monkeypatch.setenv("SEGMENTATION_DATABASE", str(sample_project.database))
-    assert main([*folder, "--consent-column", "newsletter"]) == 1
+    assert main(["export", *folder, "--consent-column", "newsletter"]) == 1
     error = capsys.readouterr().err
     assert "newsletter" in error and "gender" in error and error.count("\n") == 1
-    assert main([*folder, "--control-share", "1.5"]) == 1
+    assert main(["export", *folder, "--control-share", "1.5"]) == 1
     assert "1.5" in capsys.readouterr().err
-    assert main(folder) == 0
+    assert main(["export", *folder]) == 0
     assert "no earlier date" in capsys.readouterr().out

@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 import yaml
 from conftest import ROOT
+from customer_segmentation.commands import main
+from customer_segmentation.commands import propose as propose_command
 from customer_segmentation.errors import InputError
-from customer_segmentation.proposal import command, propose, words
+from customer_segmentation.proposal import propose, words
 from customer_segmentation.proposal.columns import RESERVED, declare
 from customer_segmentation.proposal.facts import ColumnFacts, TableFacts
 from customer_segmentation.proposal.looking import OUTER_SPACE, look_at
@@ -124,12 +126,12 @@ def test_the_file_says_itself_whether_it_was_edited(wide, tmp_path, monkeypatch,
     assert is_unedited(text)
     assert not is_unedited(text.replace("log1p", "none"))
     assert not is_unedited("segmentation_k: 4\n")
-    monkeypatch.setattr(command, "propose", lambda *_, **__: wide)
+    monkeypatch.setattr(propose_command, "propose", lambda *_, **__: wide)
     file = tmp_path / "settings.yml"
-    assert command.main(["wide.csv", "--to", str(file)]) == 0
-    assert command.main(["wide.csv", "--to", str(file)]) == 0
+    assert main(["propose", "wide.csv", "--to", str(file)]) == 0
+    assert main(["propose", "wide.csv", "--to", str(file)]) == 0
     file.write_text(file.read_text() + "segmentation_k: 4\n")
-    assert command.main(["wide.csv", "--to", str(file)]) == 1
+    assert main(["propose", "wide.csv", "--to", str(file)]) == 1
     assert "was edited" in capsys.readouterr().err
     assert file.read_text().endswith("segmentation_k: 4\n")
     assert [one.name for one in tmp_path.iterdir()] == ["settings.yml"]
@@ -137,8 +139,8 @@ def test_the_file_says_itself_whether_it_was_edited(wide, tmp_path, monkeypatch,
 
 def test_the_table_fits_a_terminal(wide, monkeypatch, capsys, tmp_path):
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr(command, "propose", lambda *_, **__: wide)
-    command.main(["wide.csv", "--to", str(tmp_path / "settings.yml")])
+    monkeypatch.setattr(propose_command, "propose", lambda *_, **__: wide)
+    main(["propose", "wide.csv", "--to", str(tmp_path / "settings.yml")])
     printed = capsys.readouterr().out.splitlines()
     assert all(len(line) <= 80 for line in printed if not line.startswith(("wrote", "dbt")))
     for column in wide.columns:
@@ -324,7 +326,7 @@ def test_purchase_lines_are_no_customers(tmp_path):
 
 
 def test_a_bad_file_is_one_line_of_message(tmp_path, capsys):
-    assert command.main([str(tmp_path / "nothing.csv")]) == 1
+    assert main(["propose", str(tmp_path / "nothing.csv")]) == 1
     assert "needs a CSV or Parquet file" in capsys.readouterr().err
     (tmp_path / "lines.csv").write_text("a,b\n1,2\n" * 3 + "3,4,5,6\n" + "1,2\n" * 30)
     with duckdb.connect() as session, pytest.raises(InputError, match="line 7"):

@@ -19,8 +19,10 @@ def test_a_table_of_the_database_is_proposed_and_built(project, tmp_path, monkey
         connection.execute("create schema shop")
         connection.execute(f"create table shop.buyers as from read_csv('{file}')")
     with pytest.raises(InputError, match="nobody"):
-        propose_for_relation("shop.nobody")
-    proposal = propose_for_relation("shop.buyers", today=date(2026, 1, 31))
+        propose_for_relation("shop.nobody", database=project.database)
+    proposal = propose_for_relation(
+        "shop.buyers", database=project.database, today=date(2026, 1, 31)
+    )
     text = settings_text(proposal, file=tmp_path / "buyers.yml")
     assert 'segmentation_relation: "shop.buyers"' in text
     assert "segmentation_input" not in text

@@ -15,9 +15,9 @@ import altair as alt
 import duckdb
 import numpy as np
 import pytest
-from conftest import ROOT
+from conftest import ROOT, built_at
+from customer_segmentation.commands import main
 from customer_segmentation.model.transform import Transform
-from customer_segmentation.report.__main__ import main
 from customer_segmentation.report.borders import nearest_regions
 from customer_segmentation.report.figures import ROW_LIMIT, Table, figure, inline
 from customer_segmentation.report.map_figure import (
@@ -96,7 +96,7 @@ def drawn_rows(spec):
 
 @pytest.fixture(scope="module")
 def marts(sample_project):
-    return read_marts(sample_project.database)
+    return read_marts(built_at(sample_project.database))
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def altered(sample_project, tmp_path_factory):
         with duckdb.connect(str(copy)) as connection:
             for statement in statements:
                 connection.execute(statement)
-        return read_marts(copy)
+        return read_marts(built_at(copy))
 
     return alter
 
@@ -362,7 +362,7 @@ def _literal(text):
 
 
 def test_tiles_tell_no_single_customer(sample_project):
-    marts = read_marts(sample_project.database, with_points=False)
+    marts = read_marts(built_at(sample_project.database), with_points=False)
     assert marts.points == []
     rows = drawn_rows(_figures(marts)["map"].spec)
     tiles = [row for row in rows if "customers" in row]
@@ -560,10 +560,10 @@ def test_a_build_without_the_newer_marts_still_has_a_page(altered):
 
 def test_without_a_build_it_says_so_in_one_line(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("SEGMENTATION_DATABASE", str(tmp_path / "none.duckdb"))
-    assert main(["--folder", str(tmp_path / "page")]) == 1
+    assert main(["report", "--folder", str(tmp_path / "page")]) == 1
     assert capsys.readouterr().err.count("\n") == 1
     duckdb.connect(str(tmp_path / "none.duckdb")).close()
-    assert main(["--folder", str(tmp_path / "page")]) == 1
+    assert main(["report", "--folder", str(tmp_path / "page")]) == 1
     error = capsys.readouterr().err
     assert "needs one `dbt build` first" in error and error.count("\n") == 1
     assert not (tmp_path / "page").exists()

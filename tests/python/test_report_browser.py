@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import built_at
 from customer_segmentation.report.page import render_page, sections
 from customer_segmentation.report.reading import read_marts
 from selenium import webdriver
@@ -60,7 +61,9 @@ def chromium():
 
 @pytest.fixture(scope="module")
 def address(sample_project, tmp_path_factory):
-    return _written(read_marts(sample_project.database), tmp_path_factory.mktemp("page"))
+    return _written(
+        read_marts(built_at(sample_project.database)), tmp_path_factory.mktemp("page")
+    )
 
 
 def _written(marts, folder):
@@ -244,7 +247,7 @@ def test_hostile_names_run_nothing(chromium, sample_project, tmp_path):
                 "update segment_profiles set segment_name = ? where segment_id = ?",
                 [name, place],
             )
-    window = _open(chromium(), _written(read_marts(copy), tmp_path))
+    window = _open(chromium(), _written(read_marts(built_at(copy)), tmp_path))
     assert window.title == "Customer segments"
     bar = window.find_element(By.CSS_SELECTOR, "[data-figure='sizes'] .mark-rect path")
     window.execute_script("arguments[0].scrollIntoView({block: 'center'})", bar)
@@ -282,7 +285,7 @@ def test_a_million_customers_make_a_page_of_the_same_kind(chromium, project, tmp
     customers = tmp_path / "customers.parquet"
     duckdb.sql(MILLION_CUSTOMERS.format(customers))
     project.build(segmentation_input=str(customers))
-    address = _written(read_marts(project.database), tmp_path)
+    address = _written(read_marts(built_at(project.database)), tmp_path)
     assert (tmp_path / "index.html").stat().st_size < 3_000_000
     window = _open(chromium(), address)
     drawn = "return Number(document.documentElement.dataset.drawnAfter)"

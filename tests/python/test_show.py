@@ -2,13 +2,15 @@
 
 import io
 
-from customer_segmentation.commands.show import main, show
+from conftest import built_at
+from customer_segmentation.commands import main
+from customer_segmentation.commands.show import show
 from rich.console import Console
 
 
 def _shown(database, width=120):
     console = Console(file=io.StringIO(), width=width)
-    show(database, console)
+    show(built_at(database), console)
     return console.file.getvalue()
 
 
@@ -37,5 +39,5 @@ def test_stays_within_a_narrow_terminal(sample_project):
 
 def test_says_in_one_line_that_there_is_no_build(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("SEGMENTATION_DATABASE", str(tmp_path / "none.duckdb"))
-    assert main([]) == 1
+    assert main(["show"]) == 1
     assert capsys.readouterr().err.count("\n") == 1

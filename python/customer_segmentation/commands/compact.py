@@ -4,14 +4,13 @@ What was deleted, such as an erased customer, stays in free blocks of the file u
 else is written over them.
 """
 
-import argparse
-import sys
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 import duckdb
 
-from customer_segmentation.commands.entry import run
-from customer_segmentation.engines.database import database_path, holder, require_file, unusable
+from customer_segmentation.builds.place import Asked, find_place
+from customer_segmentation.engines.database import holder, require_file, unusable
 from customer_segmentation.harmless import visible
 from customer_segmentation.replacing import replaced_files
 
@@ -74,22 +73,14 @@ def _name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Compact the database, or say in one line why not."""
-    argparse.ArgumentParser(
-        prog="segments compact",
-        description="Write the database anew, without what was deleted from it.",
-    ).parse_args(arguments)
-
-    def report() -> None:
-        path = database_path()
-        before = path.stat().st_size if path.exists() else 0
-        compact(path)
-        after = path.stat().st_size
-        print(f"{visible(str(path))}: {before / 1e6:.1f} MB, now {after / 1e6:.1f} MB")
-
-    return run(report)
+def add_options(parser: ArgumentParser) -> None:
+    """Take no options of its own."""
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def run(given: Namespace, asked: Asked) -> None:
+    """Compact the database, and say by how much."""
+    path = find_place(asked).database
+    before = path.stat().st_size if path.exists() else 0
+    compact(path)
+    after = path.stat().st_size
+    print(f"{visible(str(path))}: {before / 1e6:.1f} MB, now {after / 1e6:.1f} MB")

@@ -6,9 +6,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
 
-import duckdb
-
-from customer_segmentation.engines.database import database_path, unusable
 from customer_segmentation.errors import InputError
 from customer_segmentation.harmless import visible
 
@@ -60,19 +57,6 @@ def run(command: Callable[[], None]) -> int:
     except OSError as error:
         _say(_file_message(error))
         _silence(sys.stdout)
-        return 1
-    except (duckdb.CatalogException, duckdb.BinderException) as error:
-        _say(
-            f"{database_path()}: {str(error).splitlines()[0]}. Needs a `dbt build` by this"
-            " version of the project."
-        )
-        return 1
-    except duckdb.OutOfMemoryException as error:
-        _say(f"not enough memory for {database_path()}: {str(error).splitlines()[0]}")
-        return 1
-    except duckdb.Error as error:
-        # What opens may still be damaged further in.
-        _say(unusable(database_path(), error))
         return 1
     except InputError as error:
         _say(str(error))

@@ -5,30 +5,27 @@ SQL has counted every customer; what arrives here is a row a column, a bin or a 
 bounded sample of customers for the points of the pair plot.
 """
 
-import argparse
-import sys
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from customer_segmentation.commands.entry import run
-from customer_segmentation.engines.database import connect, database_path
+from customer_segmentation.builds.place import Asked, Place, find_place
 from customer_segmentation.harmless import visible, visible_value
 from customer_segmentation.replacing import replaced_files
 
-SCHEMA = "main_segmentation_intermediate"
-MODELS = {
+MODELS = (
     "int_customer_columns_profiled",
     "int_customer_features_binned",
     "int_customer_features_correlated",
     "int_data_quality_counted",
-}
+    "int_customers_cleaned",
+)
 # Enough to see a shape; more points hide it, and make files of megabytes.
 PLOTTED_CUSTOMERS = 1_000
 # A matrix of more columns is too small to read; the first ones are drawn.
@@ -62,13 +59,13 @@ class Exploration:
         ]
 
 
-def read_exploration(connection: duckdb.DuckDBPyConnection) -> Exploration:
+def read_exploration(place: Place) -> Exploration:
     """Read what has been counted, and draw the sample of customers in SQL.
 
     Parameters
     ----------
-    connection : duckdb.DuckDBPyConnection
-        The database, after ``dbt build --selector exploration`` or any whole build.
+    place : Place
+        Where ``dbt build --selector exploration``, or any whole build, has built.
 
     Returns
     -------
@@ -76,53 +73,37 @@ def read_exploration(connection: duckdb.DuckDBPyConnection) -> Exploration:
 
     Raises
     ------
-    FileNotFoundError
+    OSError
         If the database holds no exploration yet.
     """
-    present = connection.execute(
-        "select table_name from information_schema.tables where table_schema = ?", [SCHEMA]
-    ).fetchall()
-    if MODELS - {row[0] for row in present}:
-        raise FileNotFoundError(
-            f"{database_path()}: nothing explored in it; needs one"
-            " `dbt build --selector exploration` first."
-        )
-    columns = _rows(
-        connection, f"from {SCHEMA}.int_customer_columns_profiled order by position"
-    )
-    numbers = [one["column_name"] for one in columns if one["column_type"] == "number"]
-    return Exploration(
-        quality=_rows(
-            connection,
-            f"from {SCHEMA}.int_data_quality_counted"
-            " order by column_name nulls first, metric_name, reason",
-        ),
-        columns=columns,
-        bins=_rows(
-            connection,
-            f"from {SCHEMA}.int_customer_features_binned order by feature, bin_index",
-        ),
-        correlations=_rows(
-            connection,
-            f"from {SCHEMA}.int_customer_features_correlated order by feature, other_feature",
-        ),
-        # By a hash of the id, so that the same customers are drawn again.
-        sample=_rows(
-            connection,
-            f"select {', '.join(numbers)} from {SCHEMA}.int_customers_cleaned"
-            f" order by md5(customer_id), customer_id limit {PLOTTED_CUSTOMERS}",
-        )
-        if numbers
-        else [],
-    )
+    with place.look(MODELS, made_by="dbt build --selector exploration") as look:
 
+        def rows(sql: str) -> list[dict]:
+            return [
+                {name: visible_value(value) for name, value in row.items()}
+                for row in look.rows(sql)
+            ]
 
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict]:
-    relation = connection.sql(sql)
-    names = relation.columns
-    return [
-        dict(zip(names, map(visible_value, row), strict=True)) for row in relation.fetchall()
-    ]
+        columns = rows("from int_customer_columns_profiled order by position")
+        numbers = [one["column_name"] for one in columns if one["column_type"] == "number"]
+        return Exploration(
+            quality=rows(
+                "from int_data_quality_counted"
+                " order by column_name nulls first, metric_name, reason"
+            ),
+            columns=columns,
+            bins=rows("from int_customer_features_binned order by feature, bin_index"),
+            correlations=rows(
+                "from int_customer_features_correlated order by feature, other_feature"
+            ),
+            # By a hash of the id, so that the same customers are drawn again.
+            sample=rows(
+                f"select {', '.join(numbers)} from int_customers_cleaned"
+                f" order by md5(customer_id), customer_id limit {PLOTTED_CUSTOMERS}"
+            )
+            if numbers
+            else [],
+        )
 
 
 def show(exploration: Exploration, console: Console) -> None:
@@ -347,28 +328,18 @@ def _correlation_matrix(altair: Any, exploration: Exploration) -> Any:
     )
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Print and draw, or say in one line why not."""
-    parser = argparse.ArgumentParser(
-        prog="segments explore",
-        description="Print what is in each column of the last build or exploration, draw it.",
-    )
+def add_options(parser: ArgumentParser) -> None:
+    """Say where to draw."""
     parser.add_argument(
         "folder", type=Path, nargs="?", default=Path("exploration"),
         help="where to draw (default: exploration)",
     )  # fmt: skip
-    folder = parser.parse_args(arguments).folder
-
-    def explore() -> None:
-        console = Console()
-        with connect() as connection:
-            exploration = read_exploration(connection)
-        show(exploration, console)
-        for path in draw(exploration, folder):
-            console.print(f"drew {visible(str(path))}", highlight=False, markup=False)
-
-    return run(explore)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def run(given: Namespace, asked: Asked) -> None:
+    """Print what is in each column, and draw it."""
+    console = Console()
+    exploration = read_exploration(find_place(asked))
+    show(exploration, console)
+    for path in draw(exploration, given.folder):
+        console.print(f"drew {visible(str(path))}", highlight=False, markup=False)

@@ -1,18 +1,15 @@
 """Write one list per segment for campaign tools: ``segments export``."""
 
-import argparse
 import re
-import sys
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from customer_segmentation.commands.entry import run
-from customer_segmentation.engines.database import database_path, open_read_only
+from customer_segmentation.builds.place import Asked, Look, Place, find_place
 from customer_segmentation.errors import InputError
 from customer_segmentation.harmless import visible, visible_sql
 from customer_segmentation.replacing import replaced_files
@@ -42,7 +39,7 @@ class ListsAsked:
 
 
 def export_segments(
-    database: Path,
+    place: Place,
     folder: Path,
     asked: ListsAsked | None = None,
     *,
@@ -52,8 +49,8 @@ def export_segments(
 
     Parameters
     ----------
-    database : Path
-        Opened read-only.
+    place : Place
+        Where the build is; opened read-only.
     folder : Path
         Made if it is not there. Lists of an earlier export in it are replaced once all new
         ones are written; where that fails, they stay as they were.
@@ -97,14 +94,13 @@ def export_segments(
     asked = asked or ListsAsked()
     if not 0 <= asked.control_share <= 0.9:
         raise InputError(f"control share is {asked.control_share}: needs 0 to 0.9.")
-    with open_read_only(database) as connection:
-        tables = {row[0] for row in connection.sql("show tables").fetchall()}
-        if not {"customer_segments", "segmentation_customers", "segment_profiles"} <= tables:
-            raise FileNotFoundError(
-                f"{database}: no segments in it; needs one `dbt build` first."
-            )
+    with place.look(
+        ["customer_segments", "segmentation_customers", "segment_profiles"],
+        ["customer_segment_history", "int_segmentation_dates_recorded", "segmentation_models"],
+    ) as look:
+        connection = look.connection
         has_consented = _consent(connection, asked.consent_column)
-        before = _date_before(connection, tables)
+        before = _date_before(look)
         if before is None:
             progress(
                 "no earlier date to compare with: the lists do not say who entered or left"
@@ -229,26 +225,22 @@ def _earlier_join(day: date) -> str:
     return f"left join ({_segments_at(day)}) as earlier using (customer_id)"
 
 
-def _date_before(connection: duckdb.DuckDBPyConnection, tables: set[str]) -> date | None:
+def _date_before(look: Look) -> date | None:
     """Find the date before the last one, also where nobody moved between the two."""
-    recorded = connection.sql(
-        "select table_schema from information_schema.tables"
-        " where table_name = 'int_segmentation_dates_recorded'"
-    ).fetchall()
-    if "customer_segment_history" not in tables or not recorded:
+    if not {"customer_segment_history", "int_segmentation_dates_recorded"} <= look.models:
         return None
-    dates = connection.sql(
-        f"""
+    dates = look.rows(
+        """
         select as_of_date
-        from "{recorded[0][0]}".int_segmentation_dates_recorded
+        from int_segmentation_dates_recorded
         where segmentation_name = (
             select segmentation_name from segmentation_models
             where model_id = (select any_value(model_id) from customer_segments)
         )
         order by as_of_date desc limit 2
         """
-    ).fetchall()
-    return dates[1][0] if len(dates) == 2 else None
+    )
+    return dates[1]["as_of_date"] if len(dates) == 2 else None
 
 
 def _consent(connection: duckdb.DuckDBPyConnection, column: str | None) -> str:
@@ -268,12 +260,8 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Write the lists, or say in one line why not."""
-    parser = argparse.ArgumentParser(
-        prog="segments export",
-        description="Write one CSV list per segment of the last build.",
-    )
+def add_options(parser: ArgumentParser) -> None:
+    """Say where to, and who is listed."""
     parser.add_argument(
         "--folder", type=Path, default=Path("exports"), help="where to write (default: exports)"
     )
@@ -291,18 +279,13 @@ def main(arguments: list[str] | None = None) -> int:
         help="list only customers whose value says yes, true or 1; the others of the date"
         " before go into the suppression lists",
     )
-    given: Any = parser.parse_args(arguments)
-
-    def export() -> None:
-        export_segments(
-            database_path(),
-            given.folder,
-            ListsAsked(given.control_share, given.salt, given.consent_column),
-            progress=lambda message: print(visible(message)),
-        )
-
-    return run(export)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def run(given: Namespace, asked: Asked) -> None:
+    """Write the lists, and say what each holds."""
+    export_segments(
+        find_place(asked),
+        given.folder,
+        ListsAsked(given.control_share, given.salt, given.consent_column),
+        progress=lambda message: print(visible(message)),
+    )

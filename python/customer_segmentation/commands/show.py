@@ -1,8 +1,6 @@
 """Print the segments of the last build: ``segments show``."""
 
-import argparse
-import sys
-from pathlib import Path
+from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -11,8 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from customer_segmentation.commands.entry import run
-from customer_segmentation.engines.database import database_path, open_read_only
+from customer_segmentation.builds.place import Asked, Place, Row, find_place
 from customer_segmentation.harmless import visible, visible_value
 from customer_segmentation.model.naming import category_of, subject_of
 from customer_segmentation.report.wording import index_text, number
@@ -22,16 +19,14 @@ STRONG = 1.0
 ARROWS = {"high": "▲", "highest": "▲", "low": "▼", "lowest": "▼"}
 SHARE_BAR = 12
 
-Row = dict[str, Any]
 
-
-def show(path: Path, console: Console) -> None:
+def show(place: Place, console: Console) -> None:
     """Print the active segments, what sets them apart, and how sure that is.
 
     Parameters
     ----------
-    path : Path
-        The database.
+    place : Place
+        Where the build is.
     console : rich.console.Console
 
     Raises
@@ -39,17 +34,15 @@ def show(path: Path, console: Console) -> None:
     OSError
         If there is no database, it can't be opened, or no build is in it yet.
     """
-    with open_read_only(path) as connection:
-        tables = {row[0] for row in connection.sql("show tables").fetchall()}
-        if not {"segment_profiles", "customer_segments"} <= tables:
-            raise FileNotFoundError(f"{path}: no segments in it; needs one `dbt build` first.")
+    with place.look(
+        ["customer_segments", "segment_profiles", "segmentation_models"],
+        ["segment_feature_profiles", "segment_count_candidates", "segment_rules"],
+    ) as look:
 
         def rows(sql: str, *parameters: Any) -> list[Row]:
-            relation = connection.execute(sql, list(parameters))
-            names = [column[0] for column in relation.description]
             return [
-                dict(zip(names, map(visible_value, row), strict=True))
-                for row in relation.fetchall()
+                {name: visible_value(value) for name, value in row.items()}
+                for row in look.rows(sql, *parameters)
             ]
 
         [model] = rows(
@@ -65,7 +58,7 @@ def show(path: Path, console: Console) -> None:
             model["segmentation_name"],
             model["model_id"],
         )
-        rules = rows("from segment_rules") if "segment_rules" in tables else []
+        rules = rows("from segment_rules") if "segment_rules" in look.models else []
 
     total = sum(row["customer_count"] for row in segments)
     console.print()
@@ -88,9 +81,9 @@ def show(path: Path, console: Console) -> None:
     console.print()
     console.print("[bold]Where to look next[/]")
     for command in (
-        "make report        the page that explains the segments",
-        "make export        one list per segment for campaign tools",
-        f'duckdb {visible(str(path))} "from segment_summary"',
+        "segments report    the page that explains the segments",
+        "segments export    one list per segment for campaign tools",
+        f'duckdb {visible(str(place.database))} "from segment_summary"',
         "dbt build --vars '{segmentation_input: path/to/customers.csv}'",
     ):
         console.print(f"  {command}", highlight=False, markup=False, soft_wrap=True)
@@ -177,14 +170,10 @@ def _evidence_table(candidates: list[Row]) -> Table:
     return table
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Print, or say in one line why not."""
-    argparse.ArgumentParser(
-        prog="segments show",
-        description="Print the segments of the last build.",
-    ).parse_args(arguments)
-    return run(lambda: show(database_path(), Console()))
+def add_options(parser: ArgumentParser) -> None:
+    """Take no options of its own."""
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def run(given: Namespace, asked: Asked) -> None:
+    """Print the segments into the terminal."""
+    show(find_place(asked), Console())

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from customer_segmentation.commands.model_file import read_model
 from customer_segmentation.engines import Engine, engine_of
 from customer_segmentation.errors import InputError
 from customer_segmentation.fit.promotion import shortcomings
 from customer_segmentation.model.document import Document, segment_ids_in
+from customer_segmentation.model.file import read_model
 from customer_segmentation.progress import report, warn
 from customer_segmentation.settings import Settings
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from customer_segmentation.engines.database import database_path, open_read_only
+from customer_segmentation.engines.database import open_read_only
 from customer_segmentation.errors import InputError
 from customer_segmentation.proposal import words
 from customer_segmentation.proposal.assessing import (
@@ -131,7 +131,11 @@ def propose(
 
 
 def propose_for_relation(
-    name: str, *, read_options: Mapping[str, Any] | None = None, today: date | None = None
+    name: str,
+    *,
+    database: Path,
+    read_options: Mapping[str, Any] | None = None,
+    today: date | None = None,
 ) -> Proposal:
     """Look at a table or view of the database; see `propose`.
 
@@ -139,6 +143,8 @@ def propose_for_relation(
     ----------
     name : str
         As for ``segmentation_relation``; without a schema in ``main``.
+    database : Path
+        Opened read-only.
 
     Raises
     ------
@@ -150,7 +156,7 @@ def propose_for_relation(
     failure = ""
     with tempfile.TemporaryDirectory(prefix="segments_propose_") as folder:
         copy = str(Path(folder) / "relation.parquet")
-        with open_read_only(database_path()) as connection:
+        with open_read_only(database) as connection:
             try:
                 connection.table(name).write_parquet(copy)
             except duckdb.Error as error:

@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
-from typing import Any
 
-import duckdb
-
-from customer_segmentation.engines.database import open_read_only
+from customer_segmentation.builds.place import Look, Place, Row
 from customer_segmentation.model.document import Document
 from customer_segmentation.model.naming import Subject, subject_of
 from customer_segmentation.report.wording import plain, sentence_case, with_unit
@@ -36,11 +32,11 @@ TABLES_OF_ALL_MODELS = {
     "segment_lineage": "segment_id",
 }
 
-Row = dict[str, Any]
-
-
-class NoBuildError(FileNotFoundError):
-    """There is no finished build to explain."""
+NEEDED = (
+    "segment_profiles", "customer_segments", "segmentation_customers", "segmentation_models",
+    "int_segmentation_models_fitted",
+)  # fmt: skip
+WANTED = ("int_segmentation_dates_recorded", "int_customer_segment_events")
 
 
 @dataclass(frozen=True)
@@ -122,13 +118,13 @@ class Marts:
         return [one.written() for one in self.document.settings.columns]
 
 
-def read_marts(path: Path, *, with_points: bool = True) -> Marts:
+def read_marts(place: Place, *, with_points: bool = True) -> Marts:
     """Read the marts of the last build, without being able to change them.
 
     Parameters
     ----------
-    path : Path
-        The DuckDB database of the build.
+    place : Place
+        Where the build is.
     with_points : bool
         Whether to read single customers where they are few; a page that leaves the house
         has better no one's income in it.
@@ -139,117 +135,82 @@ def read_marts(path: Path, *, with_points: bool = True) -> Marts:
 
     Raises
     ------
-    NoBuildError
-        If there is no database, or no finished build in it.
     OSError
-        If it can't be opened, such as while a build runs.
+        If there is no database, it can't be opened, such as while a build runs, or there is no
+        finished build in it.
     """
-    if not path.exists():
-        raise NoBuildError(f"{path}: no database; needs one `dbt build` first.")
-    with open_read_only(path) as connection:
-        places = {
-            name: f'"{schema}"."{name}"'
-            for schema, name in connection.sql(
-                "select table_schema, table_name from information_schema.tables"
-                " order by table_schema desc"
-            ).fetchall()
-        }
-        if not {"segment_profiles", "customer_segments", "segmentation_models"} <= set(places):
-            raise NoBuildError(f"{path}: no segments in it; needs one `dbt build` first.")
-        ids = _rows(
-            connection, f"select any_value(model_id) as id from {places['customer_segments']}"
-        )
-        model_id = ids[0]["id"]
+    with place.look(NEEDED, (*TABLES, *TABLES_OF_ALL_MODELS, *WANTED)) as look:
+        [found] = look.rows("select any_value(model_id) as id from customer_segments")
+        model_id = found["id"]
         if model_id is None:
-            raise NoBuildError(f"{path}: no customer in any segment; needs a build with some.")
-
-        model = _rows(
-            connection,
-            f"from {places['segmentation_models']} where model_id = ?",
-            model_id,
-        )[0]
+            raise FileNotFoundError(
+                f"{place.database}: no customer in any segment; needs a build with some."
+            )
+        [model] = look.rows("from segmentation_models where model_id = ?", model_id)
         of_model = "where segmentation_name = ? and model_id = ?"
         lineage = (model["segmentation_name"], model_id)
 
         tables = {
-            name: _rows(connection, f"from {places[name]} order by {order}")
-            if name in places
-            else []
+            name: look.rows(f"from {name} order by {order}") if name in look.models else []
             for name, order in TABLES.items()
         } | {
-            name: _rows(
-                connection, f"from {places[name]} {of_model} order by {order}", *lineage
-            )
-            if name in places
+            name: look.rows(f"from {name} {of_model} order by {order}", *lineage)
+            if name in look.models
             else []
             for name, order in TABLES_OF_ALL_MODELS.items()
         }
         # Of the fits after the one that scores, the last one that was refused.
-        tables["refused_models"] = _rows(
-            connection,
-            f"select k, as_of_date, fit_reason from {places['segmentation_models']}"
+        tables["refused_models"] = look.rows(
+            "select k, as_of_date, fit_reason from segmentation_models"
             " where segmentation_name = ? and status = 'refused' and model_id > ?"
             " order by model_id desc limit 1",
             *lineage,
         )
-        tables["segment_changes"] = _changes(connection, places, tables, lineage[0])
-        documents = _rows(
-            connection,
-            f"select document from {places['int_segmentation_models_fitted']}"
-            f" {of_model} and document is not null order by event_number desc limit 1",
+        tables["segment_changes"] = _changes(look, tables, lineage[0])
+        [stored] = look.rows(
+            f"select document from int_segmentation_models_fitted {of_model}"
+            " and document is not null order by event_number desc limit 1",
             *lineage,
         )
-        document = Document.from_json(documents[0]["document"])
-        as_of_date = _last_date(connection, places, lineage[0]) or model["as_of_date"]
+        document = Document.from_json(stored["document"])
+        as_of_date = _last_date(look, lineage[0]) or model["as_of_date"]
         marts = Marts(tables, model, document, as_of_date, [])
         if not with_points or marts.customer_count > POINT_LIMIT:
             return marts
         # By value, not by id: which customer a point is, the page does not say.
         features = ", ".join(f'customers."{name}"' for name in marts.features)
-        points = _rows(
-            connection,
-            f"select segment_id, {features} from {places['customer_segments']}"
-            f" inner join {places['segmentation_customers']} as customers using (customer_id)"
+        points = look.rows(
+            f"select segment_id, {features} from customer_segments"
+            f" inner join segmentation_customers as customers using (customer_id)"
             f" order by segment_id, {features}",
         )
         return replace(marts, points=points)
 
 
-def _last_date(
-    connection: duckdb.DuckDBPyConnection, places: dict[str, str], segmentation_name: str
-) -> date | None:
+def _last_date(look: Look, segmentation_name: str) -> date | None:
     """Return the day that the lineage was last scored for."""
-    dates = places.get("int_segmentation_dates_recorded")
-    if not dates:
+    if "int_segmentation_dates_recorded" not in look.models:
         return None
-    found = _rows(
-        connection,
-        f"select max(as_of_date) as last_date from {dates} where segmentation_name = ?",
+    [found] = look.rows(
+        "select max(as_of_date) as last_date from int_segmentation_dates_recorded"
+        " where segmentation_name = ?",
         segmentation_name,
     )
-    return found[0]["last_date"]
+    return found["last_date"]
 
 
-def _changes(
-    connection: duckdb.DuckDBPyConnection,
-    places: dict[str, str],
-    tables: dict[str, list[Row]],
-    segmentation_name: str,
-) -> list[Row]:
+def _changes(look: Look, tables: dict[str, list[Row]], segmentation_name: str) -> list[Row]:
     """Count who went where between the last two dates, and who stayed.
 
     ``segment_migrations`` has no row for those who stayed, and none at all for a date at
     which nobody moved. Who stayed follows from the sizes, which what came and went adds up
     to: no second look at every customer's periods.
     """
-    dates = places.get("int_segmentation_dates_recorded")
-    events = places.get("int_customer_segment_events")
-    if not dates or not events:
+    if not {"int_segmentation_dates_recorded", "int_customer_segment_events"} <= look.models:
         return []
-    last = _rows(
-        connection,
-        f"select as_of_date, lineage_key from {dates} where segmentation_name = ?"
-        " order by as_of_date desc limit 2",
+    last = look.rows(
+        "select as_of_date, lineage_key from int_segmentation_dates_recorded"
+        " where segmentation_name = ? order by as_of_date desc limit 2",
         segmentation_name,
     )
     if len(last) < 2:
@@ -261,15 +222,14 @@ def _changes(
         for row in tables["segment_migrations"]
         if (row["from_date"], row["to_date"]) == (from_date, to_date)
     ]
-    sizes = _rows(
-        connection,
-        f"""
+    sizes = look.rows(
+        """
         select segment_id, sum(entered) as customer_count
         from (
-            select segment_id, count(*) as entered from {events}
+            select segment_id, count(*) as entered from int_customer_segment_events
             where lineage_key = $1 and as_of_date <= $2 group by segment_id
             union all
-            select previous_segment_id, -count(*) from {events}
+            select previous_segment_id, -count(*) from int_customer_segment_events
             where lineage_key = $1 and as_of_date <= $2 group by previous_segment_id
         ) as counted
         where segment_id is not null
@@ -294,9 +254,3 @@ def _changes(
                 }
             )
     return [{"from_date": from_date, "to_date": to_date, **move} for move in moves]
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str, *parameters: Any) -> list[Row]:
-    relation = connection.execute(sql, list(parameters))
-    names = [column[0] for column in relation.description]
-    return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import vl_convert
 
+from customer_segmentation.builds.place import Place
 from customer_segmentation.replacing import replaced_files
 from customer_segmentation.report.page import VEGA_LITE, render_page, sections, static_spec
 from customer_segmentation.report.reading import read_marts
 
 
 def write_report(
-    database: Path,
+    place: Place,
     folder: Path,
     *,
     with_points: bool = True,
@@ -21,8 +22,8 @@ def write_report(
 
     Parameters
     ----------
-    database : Path
-        Opened read-only.
+    place : Place
+        Where the build is; opened read-only.
     folder : Path
         Made if it is not there. Page and pictures are put in their places once all are
         written; pictures of an earlier page go last, so that the folder mixes no two builds.
@@ -38,13 +39,12 @@ def write_report(
 
     Raises
     ------
-    NoBuildError
-        If there is nothing to explain yet.
     OSError
-        If a file can't be written; the folder is as it was.
+        If there is nothing to explain yet, or a file can't be written; the folder is as it
+        was.
     """
-    progress(f"read {database}")
-    marts = read_marts(database, with_points=with_points)
+    progress(f"read {place.database}")
+    marts = read_marts(place, with_points=with_points)
     drawn = sections(marts)
     text = render_page(marts, drawn, progress=progress)
 

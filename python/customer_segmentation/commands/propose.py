@@ -1,26 +1,20 @@
 """Propose settings for a file: ``segments propose``."""
 
-import argparse
-from collections.abc import Sequence
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 import yaml
 from rich.console import Console
 
-from customer_segmentation.commands.entry import run
+from customer_segmentation.builds.place import Asked, find_place
 from customer_segmentation.errors import InputError
 from customer_segmentation.proposal.proposing import propose, propose_for_relation
 from customer_segmentation.proposal.settings_text import is_unedited, settings_text
 from customer_segmentation.proposal.showing import show
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Print what a file holds and write settings for it, or say in one line why not."""
-    parser = argparse.ArgumentParser(
-        prog="segments propose",
-        description="Look at a file of customers, print what is in it, and write settings"
-        " that segment it, each with its reason.",
-    )
+def add_options(parser: ArgumentParser) -> None:
+    """Say which file, how it is read, and where the settings go."""
     parser.add_argument(
         "file",
         help="CSV, Parquet, JSON lines or Excel file, a glob, or with --relation a table",
@@ -37,24 +31,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--read-options", default="{}",
         help="segmentation_read_options for what cannot be known, such as '{skip: 2}'",
     )  # fmt: skip
-    asked = parser.parse_args(arguments)
+
+
+def run(given: Namespace, asked: Asked) -> None:
+    """Print what a file holds, and write settings for it."""
+    options = _read_options(given.read_options)
+    proposal = (
+        propose_for_relation(
+            given.file, database=find_place(asked).database, read_options=options
+        )
+        if given.relation
+        else propose(given.file, read_options=options)
+    )
+    file = given.to or Path(f"{proposal.segmentation_name}.yml")
+    show(proposal, Console())
+    _write(settings_text(proposal, file=file), file)
+    print(f"\nwrote {file}. Read it, then:")
+    print(f'dbt build --vars "$(cat {file})"')
+
+
+def _read_options(text: str) -> dict:
     try:
-        options = yaml.safe_load(asked.read_options)
+        options = yaml.safe_load(text)
     except yaml.YAMLError:
         options = None
     if not isinstance(options, dict):
-        parser.error("--read-options needs a mapping such as '{delim: \";\", skip: 2}'")
-
-    def command() -> None:
-        look = propose_for_relation if asked.relation else propose
-        proposal = look(asked.file, read_options=options)
-        file = asked.to or Path(f"{proposal.segmentation_name}.yml")
-        show(proposal, Console())
-        _write(settings_text(proposal, file=file), file)
-        print(f"\nwrote {file}. Read it, then:")
-        print(f'dbt build --vars "$(cat {file})"')
-
-    return run(command)
+        raise InputError(
+            f"--read-options is {text}: needs a mapping such as '{{delim: \";\", skip: 2}}'."
+        )
+    return options
 
 
 def _write(text: str, file: Path) -> None:
