@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from conftest import ROOT, Project, grouped_customers, write_customers
+from conftest import ROOT, Project, built_at, grouped_customers, write_customers
 from customer_segmentation.fit.matching import match_segments
 from customer_segmentation.fit.promotion import shortcomings
 from customer_segmentation.fit.search import search
@@ -200,7 +200,7 @@ def _words_of_change(project):
     from customer_segmentation.report.reading import read_marts
     from customer_segmentation.report.story import change_in_words
 
-    return change_in_words(read_marts(project.database))
+    return change_in_words(read_marts(built_at(project.database)))
 
 
 @pytest.mark.slow

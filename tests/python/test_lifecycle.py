@@ -53,7 +53,8 @@ def test_rollback_and_model_file(lived, project, mall_file):
     assert f"keep model {first}: it was activated by hand" in printed
 
     result = subprocess.run(
-        [sys.executable, "-m", "customer_segmentation.commands.model_file", "customers"],
+        [sys.executable, "-m", "customer_segmentation", "model", "customers"],
+        cwd=ROOT,
         env={"SEGMENTATION_DATABASE": str(lived_project.database),
              "PYTHONPATH": str(ROOT / "python")},
         capture_output=True, text=True, check=True,

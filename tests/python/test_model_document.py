@@ -4,9 +4,9 @@ import copy
 import json
 
 import pytest
-from customer_segmentation.commands.model_file import read_model
 from customer_segmentation.errors import InputError
 from customer_segmentation.model.document import LARGEST_SEGMENT_ID, Document
+from customer_segmentation.model.file import read_model
 from model_documents import FITTED
 
 SQL = "1); create table pwned (i int); select (1"
