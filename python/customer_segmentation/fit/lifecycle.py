@@ -305,7 +305,7 @@ def _activate_by_hand(
             if other.documents.get(model_id, document) != document:
                 raise InputError(
                     f"segmentation_model_file is {asked.model_file}: model {model_id}, which"
-                    f" {name} has with another content; needs the file as segments model wrote it."
+                    f" {name} has with another content; needs the file as it was written."
                 )
         _stop_on_another_table(document, asked)
     else:
