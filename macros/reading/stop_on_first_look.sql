@@ -1,6 +1,6 @@
 {#- Says all that a header and a first look at the records can tell about the settings, before
     the records are read: columns that are missing or read twice, and, where the look has seen
-    every record, features that are constant or have no value. `found` maps the headers of the
+    every record and nothing was fitted yet, features that are constant. `found` maps the headers of the
     input to their engine types. -#}
 {% macro stop_on_first_look(source, found) %}
     {% if not execute or not found %}{{ return('') }}{% endif %}
@@ -13,11 +13,27 @@
         and kind_of_type(column['input_type']) in fitting_kinds('number') %}
         {% do looked_at.append(column) %}
     {% endfor %}
-    {% if looked_at %}
+    {% if looked_at and not has_model_before() %}
         {% do problems.extend(first_look(source, looked_at)) %}
     {% endif %}
     {% if problems %}{% do raise_problems(problems) %}{% endif %}
     {{ return('') }}
+{% endmacro %}
+
+{#- Whether the lineage has a model, which places also those who are all alike in a feature. Asked
+    of the graph: a ref from what the fit reads would be a cycle. -#}
+{% macro has_model_before() %}
+    {% for node in graph.nodes.values()
+        if node.name == 'int_segmentation_models_fitted'
+        and node.package_name == 'customer_segmentation' %}
+        {% set fitted = adapter.get_relation(node.database, node.schema, node.alias) %}
+        {% if fitted and run_query(
+            'select 1 from (' ~ live_events(fitted) ~ ') as events where document is not null'
+            ~ ' and segmentation_name = ' ~ sql_literal(segmentation_name()) ~ ' limit 1').rows %}
+            {{ return(true) }}
+        {% endif %}
+    {% endfor %}
+    {{ return(false) }}
 {% endmacro %}
 
 {#- More records are not worth a pass of their own: the exploration sees them all. -#}
@@ -42,8 +58,9 @@
         {% set distinct, value = row[2 * loop.index - 1], row[2 * loop.index] %}
         {% if distinct == 1 %}
             {% do problems.append(
-                input_name() ~ ': the feature ' ~ column['name'] ~ ' is constant, always '
-                ~ value ~ ', and tells nobody apart. Remove it from segmentation_features.') %}
+                input_name() ~ ': ' ~ column['name'] ~ ' is constant ('
+                ~ '%g' | format(value | float) ~ ' in every record); it cannot tell customers'
+                ~ ' apart. Remove it from segmentation_features.') %}
         {% endif %}
     {% endfor %}
     {{ return(problems) }}

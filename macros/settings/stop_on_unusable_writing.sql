@@ -18,13 +18,13 @@
                 'a list of different texts, in quotes') %}
         {% endif %}
     {% endfor %}
-    {% for symbol in column.get('symbols') or []
+    {% for symbol in text_list(column.get('symbols'))
         if modules.re.search("[0-9.,'+()-]", symbol) or symbol | trim != symbol %}
         {% do stop_on_setting(place ~ 'symbols of ' ~ name, symbol,
             'signs that are no part of a number, such as EUR or %') %}
     {% endfor %}
-    {% for spelling in column.get('true_spellings') or []
-        if spelling | lower in column.get('false_spellings', []) | map('lower') | list %}
+    {% for spelling in text_list(column.get('true_spellings'))
+        if spelling | lower in text_list(column.get('false_spellings')) | map('lower') | list %}
         {% do stop_on_setting(place ~ 'true_spellings of ' ~ name, spelling,
             'another spelling for true than for false') %}
     {% endfor %}
@@ -59,6 +59,12 @@
     {% do stop_on_unusable_derivation(column) %}
 {% endmacro %}
 
+{#- The texts of a list; none of what is something else, which is refused by name. -#}
+{% macro text_list(texts) %}
+    {{ return([] if texts is none or texts is string or texts is mapping
+        or texts is not iterable else texts | select('string') | list) }}
+{% endmacro %}
+
 {% macro stop_on_unusable_derivation(column) %}
     {% set place = 'segmentation_columns: ' %}
     {% if ('from' in column) != ('as' in column) %}
@@ -69,9 +75,10 @@
         {{ return('') }}
     {% endif %}
     {% set known = derivations() %}
-    {% if column['as'] not in known %}
+    {% if column['as'] is not string or column['as'] not in known %}
         {% do stop_on_setting(place ~ 'as of ' ~ column['name'], column['as'],
             'one of ' ~ known | join(', ')) %}
+        {{ return('') }}
     {% endif %}
     {% set fitting = [] %}
     {% for other in var('segmentation_columns') if other.get('type') in known[column['as']]

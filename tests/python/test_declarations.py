@@ -73,5 +73,33 @@ def test_what_the_header_lacks_is_said_together_before_the_records_are_read(proj
     assert len(lines) == 3, printed
     assert "the id column customer_id is missing (is it Customer Nr?)" in lines[0]
     assert "the feature column spending is missing (is it Spending Score?)" in lines[1]
-    assert "the feature annual_income is constant, always 5.0" in lines[2]
+    assert "annual_income is constant (5 in every record)" in lines[2]
     assert "stg_customer_records_landed" in printed
+
+
+def test_declarations_of_a_wrong_kind_are_refused_by_name(project, customers):
+    printed = project.fail(
+        segmentation_input=customers,
+        segmentation_columns=[
+            *SOUND,
+            {"name": "fee", "type": "number", "symbols": 5, "negative_brackets": "yes"},
+            {"name": "paid", "type": "boolean", "true_spellings": 1, "false_spellings": "no"},
+            {"name": "tenure", "from": "fee", "as": ["rank"]},
+            {"name": "joined", "type": "date", "format": 5},
+        ],
+        segmentation_features=["annual_income", "spending_score"],
+        segmentation_profile_attributes=[],
+        segmentation_read_options={"delimm": ";"},
+    )
+    lines = [line.strip() for line in printed.splitlines() if line.strip().startswith("- ")]
+    for expected in (
+        "symbols of fee is 5",
+        'negative_brackets of fee is "yes": needs true or false',
+        "true_spellings of paid is 1",
+        'false_spellings of paid is "no"',
+        'as of tenure is ["rank"]: needs one of years_before_as_of, rank, zero_one',
+        "format of joined is 5",
+        'segmentation_read_options is "delimm"',
+    ):
+        assert any(expected in line for line in lines), (expected, printed)
+    assert len(lines) == 7
