@@ -172,7 +172,7 @@ CASES = {
     ),
     "misspelt setting": (
         lambda _: {"segmentation_feature": ["age"]},
-        ["segmentation_feature is not a setting", "segmentation_features"],
+        ["segmentation_feature in --vars is not a setting", "segmentation_features"],
     ),
     "impossible date": (
         lambda _: {"segmentation_as_of_date": "2026-02-30"},
