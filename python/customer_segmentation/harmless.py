@@ -39,6 +39,11 @@ def visible(text: str) -> str:
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+def without_steering(text: str) -> str:
+    """Leave out what steers, where an escape would disturb the reader of a sentence."""
+    return _STEERING.sub("", text)
+
+
 def visible_lines(text: str) -> str:
     """Do the same to a message that may have several lines, tabs and colours."""
     return "".join(

@@ -9,11 +9,14 @@ import pytest
 from conftest import built_at
 from customer_segmentation.commands.show import show
 from customer_segmentation.model.naming import levels, subject_of, suggest_names
-from customer_segmentation.report.page import render_page, sections
+from customer_segmentation.report.page import render_page
 from customer_segmentation.report.privacy import UNDER
 from customer_segmentation.report.reading import read_marts
+from customer_segmentation.report.sections import sections
 from customer_segmentation.report.segments import marked_segments
-from customer_segmentation.report.story import cards, headline, key_figures, method
+from customer_segmentation.report.story.cards import cards
+from customer_segmentation.report.story.method import method
+from customer_segmentation.report.story.opening import headline, key_figures
 from customer_segmentation.report.wording import share
 from described_tables import DRAWN, drawn_table
 from rich.console import Console

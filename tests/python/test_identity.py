@@ -198,7 +198,7 @@ MOVES = (
 
 def _words_of_change(project):
     from customer_segmentation.report.reading import read_marts
-    from customer_segmentation.report.story import change_in_words
+    from customer_segmentation.report.story.change import change_in_words
 
     return change_in_words(read_marts(built_at(project.database)))
 

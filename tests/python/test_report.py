@@ -19,7 +19,7 @@ from conftest import ROOT, built_at
 from customer_segmentation.commands import main
 from customer_segmentation.model.transform import Transform
 from customer_segmentation.report.borders import nearest_regions
-from customer_segmentation.report.figures import ROW_LIMIT, Table, figure, inline
+from customer_segmentation.report.figures.builders import ROW_LIMIT, Table, figure, inline
 from customer_segmentation.report.map_figure import (
     DISC,
     Axis,
@@ -27,9 +27,11 @@ from customer_segmentation.report.map_figure import (
     most_frequent,
     placed_discs,
 )
-from customer_segmentation.report.page import inline_svg, render_page, sections
+from customer_segmentation.report.page import render_page
+from customer_segmentation.report.pictures import inline_svg
 from customer_segmentation.report.privacy import RARER, UNDER, protected_cells
 from customer_segmentation.report.reading import read_marts
+from customer_segmentation.report.sections import sections
 from customer_segmentation.report.segments import COLOURS, SHAPES, contrast, marked_segments
 
 HOSTILE = [
@@ -541,6 +543,24 @@ def test_words_of_marketing_and_shares_of_value_are_shown(eventful):
     assert "Invite to the club" in words and "(Ada)" in words
     assert "61% of the value" in words
     assert {row["measure"] for row in eventful.data("sizes")} == {"customers", "value"}
+
+
+def test_every_problem_that_the_mart_tells_of_values_is_drawn(marts):
+    problems = {
+        "values_missing": "missing",
+        "values_not_a_timestamp": "not a timestamp",
+        "values_not_a_boolean": "not a boolean",
+        "categories_unmapped": "unknown spelling",
+        "values_of_a_kind_to_come": "of a kind to come",
+    }
+    rows = [
+        {"metric_name": name, "column_name": "age", "reason": None, "record_count": place}
+        for place, name in enumerate(problems, start=2)
+    ]
+    found = _figures(replace(marts, tables={**marts.tables, "data_quality_summary": rows}))
+    assert "records" not in found
+    told = {(row[1], row[2]) for row in found["values"].table.rows}
+    assert told == {(words, str(place)) for place, words in enumerate(problems.values(), 2)}
 
 
 def test_no_clear_groups_stand_in_plain_sight(eventful, page):

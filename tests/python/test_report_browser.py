@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import built_at
-from customer_segmentation.report.page import render_page, sections
+from customer_segmentation.report.page import render_page
 from customer_segmentation.report.reading import read_marts
+from customer_segmentation.report.sections import sections
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains

@@ -8,7 +8,7 @@ import altair as alt
 
 from customer_segmentation.model.transform import Transform
 from customer_segmentation.report.borders import Point, beyond_limits, nearest_regions
-from customer_segmentation.report.figures import (
+from customer_segmentation.report.figures.builders import (
     GRID,
     LINE,
     Figure,
@@ -16,6 +16,7 @@ from customer_segmentation.report.figures import (
     colour_scale,
     figure,
     inline,
+    listed,
     segment_colour,
     when_highlighted,
 )
@@ -57,15 +58,15 @@ class Axis:
         )
 
 
-def map_figure(marts: Marts, segments: Sequence[Segment]) -> Figure | None:
+def draw(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
     """Draw the map, or nothing where the build has counted no tiles."""
     tiles = [row for row in marts["int_page_customers_binned"] if row["figure"] == "map"]
     axes = [axis for axis in (_axis(marts, tiles, "x"), _axis(marts, tiles, "y")) if axis]
     if not axes:
-        return None
+        return []
     table = _table(marts, segments)
     if len(axes) == 1:
-        return _strip(marts, segments, tiles, axes[0], table)
+        return [_strip(marts, segments, tiles, axes[0], table)]
 
     x, y = axes
     is_exact = len(marts.features) == 2
@@ -88,23 +89,25 @@ def map_figure(marts: Marts, segments: Sequence[Segment]) -> Figure | None:
         else f"a view of two of {len(marts.features)} features, the two numbers that separate"
         " the segments most: in it segments overlap, and borders cannot be drawn"
     )
-    return figure(
-        "map",
-        "Where the segments lie",
-        alt.layer(*layers),
-        caption=f"{what}; the lettered discs are the centroids; {borders}.",
-        description=(
-            f"Map of the customers by {x.title} and {y.title}, coloured by segment. Centroids: "
-            + "; ".join(
-                f"{place['label']} at {number(place['x'])}, {number(place['y'])}"
-                for place in places
-            )
-            + "."
-        ),
-        table=table,
-        height=460,
-        is_wide=True,
-    )
+    return [
+        figure(
+            "map",
+            "Where the segments lie",
+            alt.layer(*layers),
+            caption=f"{what}; the lettered discs are the centroids; {borders}.",
+            description=listed(
+                f"Map of the customers by {x.title} and {y.title}, coloured by segment."
+                " Centroids",
+                (
+                    f"{place['label']} at {number(place['x'])}, {number(place['y'])}"
+                    for place in places
+                ),
+            ),
+            table=table,
+            height=460,
+            is_wide=True,
+        )
+    ]
 
 
 def most_frequent(tiles: Sequence[Row]) -> list[Row]:

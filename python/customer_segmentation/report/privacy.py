@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from customer_segmentation.report.reading import Row
-from customer_segmentation.report.wording import share
+from customer_segmentation.report.wording import band_in_words, count, share
 
 SMALL_CELL = 10
 UNDER = f"under {SMALL_CELL}"
@@ -36,7 +36,7 @@ class Cell:
     @property
     def count_text(self) -> str:
         """The number of customers as the page shows it."""
-        return UNDER if self.count is None else f"{self.count:,}"
+        return UNDER if self.count is None else count(self.count)
 
     @property
     def drawn_share(self) -> float:
@@ -64,7 +64,7 @@ def is_small(count: int) -> bool:
     return 0 < count < SMALL_CELL
 
 
-def count_text(count: int) -> str:
+def count_text(people: int) -> str:
     """Write how many people a cell holds.
 
     Examples
@@ -72,7 +72,7 @@ def count_text(count: int) -> str:
     >>> count_text(0), count_text(9), count_text(1200)
     ('0', 'under 10', '1,200')
     """
-    return UNDER if is_small(count) else f"{count:,}"
+    return UNDER if is_small(people) else count(people)
 
 
 def merged_bands(bands: Sequence[Band]) -> list[Band]:
@@ -179,23 +179,3 @@ def cell_of(count: int, of: int, value: str = "", order: float = 0) -> Cell:
     ('under 10', '50%')
     """
     return Cell(value, order, None if is_small(count) else count, of)
-
-
-def band_in_words(low: float | None, high: float | None) -> str:
-    """Name a band as macro ``band_name`` does.
-
-    Examples
-    --------
-    >>> band_in_words(None, 20.0), band_in_words(20.0, 30.5), band_in_words(30.5, None)
-    ('below 20', '20 to below 30.5', '30.5 and above')
-    """
-    if low is None and high is None:
-        return "all values"
-    if low is None:
-        return f"below {_edge(high)}"
-    return f"{_edge(low)} and above" if high is None else f"{_edge(low)} to below {_edge(high)}"
-
-
-def _edge(value: float) -> str:
-    whole = value == int(value) and abs(value) < 1e15
-    return str(int(value)) if whole else str(round(value, 9))

@@ -66,6 +66,10 @@ class Column:
             return with_unit(value, self.unit, beside=beside)
         return with_unit(100 * value, "%", beside=None if beside is None else 100 * beside)
 
+    def compared(self, value: float | None, other: float | None) -> tuple[str, str]:
+        """Write two values so that the difference shows."""
+        return self.written(value, other), self.written(other, value)
+
 
 @dataclass(frozen=True)
 class Marts:
@@ -93,6 +97,48 @@ class Marts:
     def customer_count(self) -> int:
         """Customers in all segments."""
         return sum(row["customer_count"] for row in self["segment_profiles"])
+
+    @property
+    def profiles(self) -> dict[int, Row]:
+        """Rows of ``segment_profiles`` by segment."""
+        return {row["segment_id"]: row for row in self["segment_profiles"]}
+
+    @property
+    def centroids(self) -> dict[tuple[int, str], float]:
+        """Centroids by segment and feature, in the columns' own units."""
+        return {
+            (row["segment_id"], row["feature"]): row["centroid"]
+            for row in self["segment_centroids"]
+        }
+
+    @property
+    def records_read_and_rejected(self) -> tuple[int, int]:
+        """Records that came in, and those of them that became no customer."""
+        read, rejected = (
+            sum(
+                row["record_count"]
+                for row in self["data_quality_summary"]
+                if row["metric_name"] == metric
+            )
+            for metric in ("records_read", "records_rejected")
+        )
+        return read, rejected
+
+    @property
+    def stayed_share(self) -> float | None:
+        """Share of the earlier customers, those who left aside, who kept their segment."""
+        moves = [
+            row
+            for row in self["segment_changes"]
+            if row["from_segment_id"] is not None and row["to_segment_id"] is not None
+        ]
+        total = sum(row["customer_count"] for row in moves)
+        stayed = sum(
+            row["customer_count"]
+            for row in moves
+            if row["from_segment_id"] == row["to_segment_id"]
+        )
+        return stayed / total if total else None
 
     @property
     def features(self) -> list[str]:

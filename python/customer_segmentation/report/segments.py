@@ -1,5 +1,6 @@
 """How segments look: a letter, a colour and a shape each, the same in every figure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from customer_segmentation.report.reading import Marts
@@ -21,6 +22,8 @@ SHAPES = (
     "triangle-right",
 )
 INK, PAPER, BLACK = "#1b2430", "#ffffff", "#000000"
+# The number of segments that was chosen.
+CHOSEN = COLOURS[0]
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,16 @@ def marked_segments(marts: Marts) -> list[Segment]:
         )
         for row in marts["segment_profiles"]
     ]
+
+
+def labels(segments: Sequence[Segment]) -> dict[int, str]:
+    """Return letter and name by id."""
+    return {one.segment_id: one.label for one in segments}
+
+
+def label_of(segment_id: int, segments: Sequence[Segment]) -> str:
+    """Return letter and name, also of a segment that is no more."""
+    return labels(segments).get(segment_id) or f"{letter(segment_id)}  (retired)"
 
 
 def letter(segment_id: int) -> str:

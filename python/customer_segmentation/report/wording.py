@@ -1,14 +1,10 @@
 """Numbers and names as people read them."""
 
 import math
-import re
+from collections.abc import Sequence
 from typing import Any
 
-# Controls and marks that change the direction of what follows: a name that holds one
-# could rewrite the sentence around it.
-_INVISIBLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
-)
+from customer_segmentation.harmless import without_steering
 
 
 def plain(text: Any) -> str:
@@ -19,7 +15,7 @@ def plain(text: Any) -> str:
     >>> plain("gold\u202e\n")
     'gold'
     """
-    return _INVISIBLE.sub("", str(text))
+    return without_steering(str(text))
 
 
 def share(value: float | None, decimals: int = 0) -> str:
@@ -67,6 +63,28 @@ def number(
     return f"{value:,.{decimals}f}"
 
 
+def count(value: int) -> str:
+    """Write how many there are.
+
+    Examples
+    --------
+    >>> count(0), count(1200)
+    ('0', '1,200')
+    """
+    return f"{value:,}"
+
+
+def signed(value: int) -> str:
+    """Write by how many there are more or fewer.
+
+    Examples
+    --------
+    >>> signed(1200), signed(-3), signed(0)
+    ('+1,200', '-3', '0')
+    """
+    return f"{value:+,}" if value else "0"
+
+
 def with_unit(value: float | None, unit: str | None, *, beside: float | None = None) -> str:
     """Write a number with the unit of its column."""
     written = number(value, beside=beside)
@@ -92,3 +110,34 @@ def index_text(index: float | None) -> str:
 def sentence_case(text: str) -> str:
     """Begin with a capital, and leave the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def band_in_words(low: float | None, high: float | None) -> str:
+    """Name a band as macro ``band_name`` does.
+
+    Examples
+    --------
+    >>> band_in_words(None, 20.0), band_in_words(20.0, 30.5), band_in_words(30.5, None)
+    ('below 20', '20 to below 30.5', '30.5 and above')
+    """
+    if low is None and high is None:
+        return "all values"
+    if low is None:
+        return f"below {_edge(high)}"
+    return f"{_edge(low)} and above" if high is None else f"{_edge(low)} to below {_edge(high)}"
+
+
+def _edge(value: float) -> str:
+    whole = value == int(value) and abs(value) < 1e15
+    return str(int(value)) if whole else str(round(value, 9))
+
+
+def enumerated(words: Sequence[str]) -> str:
+    """List words as a sentence does.
+
+    Examples
+    --------
+    >>> enumerated(["age"]), enumerated(["age", "income", "score"])
+    ('age', 'age, income and score')
+    """
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]

@@ -7,8 +7,10 @@ import vl_convert
 
 from customer_segmentation.builds.place import Place
 from customer_segmentation.replacing import replaced_files
-from customer_segmentation.report.page import VEGA_LITE, render_page, sections, static_spec
+from customer_segmentation.report.page import render_page
+from customer_segmentation.report.pictures import VEGA_LITE, static_spec
 from customer_segmentation.report.reading import read_marts
+from customer_segmentation.report.sections import sections
 
 
 def write_report(

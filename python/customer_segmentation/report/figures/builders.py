@@ -1,12 +1,12 @@
-"""What every figure has: a title, a description, a picture and the numbers behind it."""
+"""What figures share: title, description, picture and numbers; axes, colours, labels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import altair as alt
 
-from customer_segmentation.report.segments import INK, Segment
+from customer_segmentation.report.segments import CHOSEN, INK, Segment
 
 # Rows of data in one picture: above, a page would no longer open everywhere.
 ROW_LIMIT = 20_000
@@ -14,6 +14,10 @@ STATIC_WIDTH = 560
 # Fonts that the picture without script finds on every system, as wide as it reckons.
 FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
 MUTED, LINE, GRID = "#4d5866", "#8a94a0", "#e6e9ed"
+# Bars of what nothing is wrong with.
+WHOLE = "#5e6b7a"
+# Letter and name of a segment, the name in two lines; the letter alone where it is narrow.
+SHORT_LABEL = "compact ? split(datum.label, '  ')[0] : split(datum.label, ' · ')"
 
 
 @dataclass(frozen=True)
@@ -115,19 +119,61 @@ def colour_scale(segments: Sequence[Segment]) -> alt.Scale:
     )
 
 
+def named_axis(names: Sequence[str], field: str, **axis: Any) -> alt.Y:
+    """Stack what has a name downwards, in the order given."""
+    return alt.Y(
+        f"{field}:N",
+        sort=list(names),
+        title=None,
+        axis=alt.Axis(ticks=False, domain=False, **axis),
+    )
+
+
 def segment_axis(segments: Sequence[Segment]) -> alt.Y:
     """Stack segments downwards by id, with letter and name, or the letter where narrow."""
-    return alt.Y(
-        "segment:N",
-        sort=[one.label for one in segments],
-        title=None,
-        axis=alt.Axis(
-            labelExpr="compact ? split(datum.label, '  ')[0] : split(datum.label, ' · ')",
-            labelPadding=8,
-            ticks=False,
-            domain=False,
-            labelLineHeight=14,
-            # A name of two lines is centred by its first one.
-            labelOffset=-6 if any(" · " in one.name for one in segments) else 0,
-        ),
+    return named_axis(
+        [one.label for one in segments],
+        "segment",
+        labelExpr=SHORT_LABEL,
+        labelPadding=8,
+        labelLineHeight=14,
+        # A name of two lines is centred by its first one.
+        labelOffset=-6 if any(" · " in one.name for one in segments) else 0,
     )
+
+
+def count_axis(counts: Iterable[int]) -> alt.X:
+    """Lay the numbers of segments that were tried along the bottom."""
+    return alt.X(
+        "k:Q",
+        title="Number of segments",
+        axis=alt.Axis(values=list(counts), format="d", grid=False),
+        scale=alt.Scale(padding=14, nice=False, zero=False),
+    )
+
+
+def ring(base: alt.Chart, **text: Any) -> tuple[alt.Chart, alt.Chart]:
+    """Put a ring round the number of segments that was chosen, and its label beside."""
+    chosen = base.transform_filter("datum.is_selected")
+    return (
+        chosen.mark_point(size=260, color=CHOSEN, strokeWidth=2.5),
+        chosen.mark_text(fontWeight="bold", **text).encode(text="label:N"),
+    )
+
+
+def tooltip(*told: tuple[str, ...]) -> list[alt.Tooltip]:
+    """Tell fields on hover: each with its title, numbers also with a format."""
+    return [
+        alt.Tooltip(field, title=title, **({"format": how[0]} if how else {}))
+        for field, title, *how in told
+    ]
+
+
+def at_the_end(base: alt.Chart, dx: int = 6, **encodings: Any) -> alt.Chart:
+    """Write the label of each row behind its bar."""
+    return base.mark_text(align="left", dx=dx).encode(text="label:N", **encodings)
+
+
+def listed(what: str, parts: Iterable[str]) -> str:
+    """Describe in words what a picture shows, for who does not see it."""
+    return f"{what}: {'; '.join(parts)}."
