@@ -350,3 +350,15 @@ def test_values_from_a_file_cannot_leave_their_comment(wide):
 def test_words():
     assert words.plain_words("Avg. Basket €") == ["avg", "basket"]
     assert words.order_of(["18-24", "<18", "65+", "25-64"]) == ["<18", "18-24", "25-64", "65+"]
+
+
+def test_a_file_is_explored_without_settings(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+    file = steps_table(tmp_path / "steps.csv", rows=300)
+    folder = tmp_path / "pictures"
+    assert main(["explore", str(folder), "--file", str(file)]) == 0
+    printed = capsys.readouterr().out
+    for name in ("basket", "visits_a_month", "satisfaction_rank", "newsletter"):
+        assert name in printed
+    assert (folder / "histograms.svg").exists()
+    assert {one.name for one in tmp_path.iterdir()} == {"steps.csv", "pictures"}

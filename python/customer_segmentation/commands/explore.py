@@ -17,6 +17,7 @@ from rich.table import Table
 
 from customer_segmentation.builds.place import Asked, Place, find_place
 from customer_segmentation.harmless import visible, visible_value
+from customer_segmentation.proposal.proposing import explored_file
 from customer_segmentation.replacing import replaced_files
 
 MODELS = (
@@ -334,12 +335,19 @@ def add_options(parser: ArgumentParser) -> None:
         "folder", type=Path, nargs="?", default=Path("exploration"),
         help="where to draw (default: exploration)",
     )  # fmt: skip
+    parser.add_argument(
+        "--file", help="look at this file, without settings and without a build before"
+    )
 
 
 def run(given: Namespace, asked: Asked) -> None:
     """Print what is in each column, and draw it."""
     console = Console()
-    exploration = read_exploration(find_place(asked))
+    if given.file:
+        with explored_file(given.file) as place:
+            exploration = read_exploration(place)
+    else:
+        exploration = read_exploration(find_place(asked))
     show(exploration, console)
     for path in draw(exploration, given.folder):
         console.print(f"drew {visible(str(path))}", highlight=False, markup=False)

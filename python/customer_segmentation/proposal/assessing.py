@@ -9,20 +9,26 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import yaml
 
 import customer_segmentation
+from customer_segmentation.builds.place import Place, Relation
 from customer_segmentation.errors import InputError
 
 PROJECT = "customer_segmentation"
 SCHEMA = "main_segmentation_intermediate"
-MODELS = ("+int_customer_columns_profiled", "+int_data_quality_counted")
+ASSESSED = (
+    "int_customer_columns_profiled",
+    "int_data_quality_counted",
+    "int_customers_cleaned",
+)
+EXPLORED = (*ASSESSED, "int_customer_features_binned", "int_customer_features_correlated")
 
 
 @dataclass(frozen=True)
@@ -83,39 +89,70 @@ def assess(settings: Mapping[str, Any], *, project: Path) -> Assessment:
         for one in settings["segmentation_columns"]
         if one.get("type", "number") == "number"
     ]
-    with tempfile.TemporaryDirectory(prefix="segments_propose_") as name:
-        folder = Path(name)
-        _run(settings, project, folder)
-        with duckdb.connect(str(folder / "look.duckdb"), read_only=True) as connection:
-            relation = connection.sql(f"from {SCHEMA}.int_customer_columns_profiled")
-            rows = [
-                dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()
-            ]
-            unread = connection.execute(
-                f"select column_name, sum(record_count) from {SCHEMA}.int_data_quality_counted"
-                " where metric_name like 'values_not_%' group by column_name"
-            ).fetchall()
-            extremes = {}
-            for number in numbers:
-                least, greatest = (
-                    [
-                        row[0]
-                        for row in connection.execute(
-                            f"select distinct {number} from {SCHEMA}.int_customers_cleaned"
-                            f" where {number} is not null order by {number} {way} limit 5"
-                        ).fetchall()
-                    ]
-                    for way in ("asc", "desc")
-                )
-                extremes[number] = (least, greatest)
+    with (
+        explored(settings, project=project, models=ASSESSED) as place,
+        place.look(ASSESSED) as look,
+    ):
+        rows = look.rows("from int_customer_columns_profiled")
+        unread = look.rows(
+            "select column_name, sum(record_count) as records from int_data_quality_counted"
+            " where metric_name like 'values_not_%' group by column_name"
+        )
+        extremes = {}
+        for number in numbers:
+            least, greatest = (
+                [
+                    row["value"]
+                    for row in look.rows(
+                        f"select distinct {number} as value from int_customers_cleaned"
+                        f" where {number} is not null order by value {way} limit 5"
+                    )
+                ]
+                for way in ("asc", "desc")
+            )
+            extremes[number] = (least, greatest)
     return Assessment(
         {row["column_name"]: row for row in rows},
-        {column: int(count) for column, count in unread},
+        {row["column_name"]: int(row["records"]) for row in unread},
         extremes,
     )
 
 
-def _run(settings: Mapping[str, Any], project: Path, folder: Path) -> None:
+@contextmanager
+def explored(
+    settings: Mapping[str, Any], *, project: Path, models: Sequence[str] = EXPLORED
+) -> Iterator[Place]:
+    """Run models of the exploration in a database that goes with the context.
+
+    Parameters
+    ----------
+    settings : mapping
+        Input, columns and features, as for ``--vars``.
+    project : Path
+        The folder with ``dbt_project.yml``.
+    models : sequence of str
+        What is needed, with all that it is made from.
+
+    Yields
+    ------
+    Place
+        Where the models stand.
+
+    Raises
+    ------
+    InputError
+        If dbt stops, with what it says.
+    """
+    with tempfile.TemporaryDirectory(prefix="segments_look_") as name:
+        folder = Path(name)
+        _run(settings, project, folder, models)
+        relations = {model: Relation(SCHEMA, model) for model in models}
+        yield Place(folder / "look.duckdb", relations)
+
+
+def _run(
+    settings: Mapping[str, Any], project: Path, folder: Path, models: Sequence[str]
+) -> None:
     profile = {
         "type": "duckdb",
         "path": str(folder / "look.duckdb"),
@@ -133,7 +170,7 @@ def _run(settings: Mapping[str, Any], project: Path, folder: Path) -> None:
     command = [
         sys.executable, "-c", "from dbt.cli.main import cli; cli()",
         "--quiet", "--no-use-colors", "--log-level-file", "none", "--no-write-json",
-        "build", "--select", *MODELS, "--exclude", "resource_type:test",
+        "build", "--select", *(f"+{one}" for one in models), "--exclude", "resource_type:test",
         "--project-dir", str(project), "--profiles-dir", str(folder), "--profile", PROJECT,
         "--target-path", str(folder / "target"), "--log-path", str(folder / "logs"),
         "--vars", json.dumps(settings),

@@ -2,7 +2,8 @@
 
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,12 +11,14 @@ from typing import Any
 
 import duckdb
 
+from customer_segmentation.builds.place import Place
 from customer_segmentation.engines.database import open_read_only
 from customer_segmentation.errors import InputError
 from customer_segmentation.proposal import words
 from customer_segmentation.proposal.assessing import (
     Assessment,
     assess,
+    explored,
     project_defaults,
     project_folder,
 )
@@ -111,6 +114,33 @@ def propose(
         cluster on.
     """
     project = project_folder()
+    table, declaration = _declared(path, read_options, project)
+    return _decided(table, declaration, project, today)
+
+
+@contextmanager
+def explored_file(
+    path: str, *, read_options: Mapping[str, Any] | None = None
+) -> Iterator[Place]:
+    """Run the exploration on a file without settings, in a database that goes afterwards.
+
+    Parameters and errors are those of `propose`.
+
+    Yields
+    ------
+    Place
+        Where its models stand.
+    """
+    project = project_folder()
+    table, declaration = _declared(path, read_options, project)
+    with explored(_first_settings(table, declaration), project=project) as place:
+        yield place
+
+
+def _declared(
+    path: str, read_options: Mapping[str, Any] | None, project: Path
+) -> tuple[TableFacts, Declaration]:
+    """Look at a file and declare its columns; stop at what holds no customers."""
     defaults = project_defaults(project)
     with duckdb.connect() as session:
         session.execute("set enable_progress_bar = false")
@@ -127,7 +157,14 @@ def propose(
                 " where keyword_category in ('reserved', 'type_function')"
             ).fetchall()
         )
-    return _decided(table, declare(table, sql_words=sql_words), project, today)
+    declaration = declare(table, sql_words=sql_words)
+    stop_on_purchase_lines(table, declaration)
+    if not declaration.of_type("number", "category"):
+        raise InputError(
+            f"{path}: no column that could tell customers apart. Columns found:"
+            f" {', '.join(one.header for one in table.columns)}. Needs at least one of numbers."
+        )
+    return table, declaration
 
 
 def propose_for_relation(
@@ -173,34 +210,28 @@ def propose_for_relation(
 def _decided(
     table: TableFacts, declaration: Declaration, project: Path, today: date | None
 ) -> Proposal:
-    path = table.name
-    stop_on_purchase_lines(table, declaration)
-    if not declaration.of_type("number", "category"):
-        raise InputError(
-            f"{path}: no column that could tell customers apart. Columns found:"
-            f" {', '.join(one.header for one in table.columns)}. Needs at least one of numbers."
-        )
-    assessment = assess(
-        {
-            **input_settings(table, declaration),
-            "segmentation_features": _any_features(declaration),
-            "segmentation_profile_attributes": [],
-            "segmentation_name": "proposal",
-        },
-        project=project,
-    )
+    assessment = assess(_first_settings(table, declaration), project=project)
     today = today or date.today()
     columns = [_bounded(one, assessment, today) for one in declaration.columns]
     choices = _choose(columns, assessment)
     return Proposal(
         table=table,
-        segmentation_name=_segmentation_name(path),
+        segmentation_name=_segmentation_name(table.name),
         columns=columns,
         choices=choices,
         further_missing=declaration.further_missing,
         value_column=_value_column(columns, assessment),
         has_id=declaration.id is not None,
     )
+
+
+def _first_settings(table: TableFacts, declaration: Declaration) -> dict[str, Any]:
+    return {
+        **input_settings(table, declaration),
+        "segmentation_features": _any_features(declaration),
+        "segmentation_profile_attributes": [],
+        "segmentation_name": "proposal",
+    }
 
 
 def input_settings(table: TableFacts, declaration: Declaration | Proposal) -> dict[str, Any]:
