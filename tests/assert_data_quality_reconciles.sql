@@ -12,10 +12,11 @@ summary as (
 
 customers_counted as (
     select
+        count(*) as customer_count,
         {%- for attribute in attributes %}
         count(*) - count({{ attribute['name'] }}) as {{ attribute['name'] }}__missing,
         {%- if attribute['type'] == 'category' %}
-        count(*) filter (where {{ attribute['name'] }} = 'unknown')
+        count(*) filter (where {{ attribute['name'] }} = {{ unmapped_category() }})
         {%- else %}
         0
         {%- endif %} as {{ attribute['name'] }}__unknown
@@ -31,6 +32,8 @@ columns_seen as (
         {{ attribute['name'] }}__missing as missing_count,
         {{ attribute['name'] }}__unknown as unknown_count
     from customers_counted
+    -- Of nobody, as with dbt build --empty, there is nothing to tell.
+    where customer_count > 0
     {%- if not loop.last %}
     union all
     {%- endif %}

@@ -10,8 +10,8 @@
         {%- set bare = 'replace(' ~ bare ~ ", '\u2212', '-')" -%}
     {%- endif -%}
     {%- if column.get('negative_brackets') -%}
-        {%- set bare = 'regexp_replace(' ~ bare ~ ', '
-            ~ sql_literal('^[(]' ~ blank ~ '(.*?)' ~ blank ~ '[)]$') ~ ", '-\\1')" -%}
+        {%- set bare = pattern_replaced(
+            bare, '^[(]' ~ blank ~ '(.*?)' ~ blank ~ '[)]$', '-\\1') -%}
     {%- endif -%}
     {%- if column.get('symbols') -%}
         {%- set symbols = [] -%}
@@ -19,10 +19,9 @@
             {%- do symbols.append(modules.re.escape(symbol)) -%}
         {%- endfor -%}
         {%- set any = '(?:' ~ symbols | join('|') ~ ')' -%}
-        {%- set bare = 'regexp_replace(' ~ bare ~ ', '
-            ~ sql_literal('(?i)^([+-]?)' ~ blank ~ any ~ blank ~ '([+-]?)') ~ ", '\\1\\2')" -%}
-        {%- set bare = 'regexp_replace(' ~ bare ~ ', '
-            ~ sql_literal('(?i)' ~ blank ~ any ~ '$') ~ ", '')" -%}
+        {%- set bare = pattern_replaced(
+            bare, '(?i)^([+-]?)' ~ blank ~ any ~ blank ~ '([+-]?)', '\\1\\2') -%}
+        {%- set bare = pattern_replaced(bare, '(?i)' ~ blank ~ any ~ '$') -%}
     {%- endif -%}
     {{ bare }}
 {%- endmacro %}

@@ -41,8 +41,7 @@
 {% endmacro %}
 
 {% macro stop_on_bytes(column) %}
-    {% set model = ref('customer_segmentation', 'stg_customer_records_landed') %}
-    {% set landed = adapter.get_relation(model.database, model.schema, model.identifier) %}
+    {% set landed = built('stg_customer_records_landed') %}
     {% if not landed %}{{ return('') }}{% endif %}
     {% set header = quoted_identifier(column['header']) %}
     {% set count = run_query(

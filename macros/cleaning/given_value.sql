@@ -5,7 +5,7 @@
     {%- set value = landed ~ '.' ~ quoted_identifier(column['header']) if column['header'] -%}
     {%- set kind = kind_of_type(column['input_type']) -%}
     {%- if not column['header'] -%}
-        cast(null as varchar)
+        cast(null as string)
     {%- elif column['type'] == 'number' and kind == 'number' -%}
         {%- set number = 'cast(' ~ value ~ ' as double)' -%}
         {%- set numbers = missing_numbers() -%}
@@ -31,25 +31,26 @@
     with a time zone in UTC, so that no session's settings show. -#}
 {% macro text_of(value, type) -%}
     {%- set kind = kind_of_type(type) -%}
-    {%- if type == 'VARCHAR' -%}
+    {%- set form = number_form(type) -%}
+    {%- if shared_type(type) == 'string' -%}
         {{ value }}
     {%- elif kind == 'bytes' -%}
         {{ text_of_bytes(value) }}
     {%- elif kind == 'zoned' -%}
-        cast({{ moment_in_utc(value) }} as varchar) || '+00'
-    {%- elif type in ['FLOAT', 'DOUBLE'] -%}
+        cast({{ moment_in_utc(value) }} as string) || '+00'
+    {%- elif form in ['float', 'double'] -%}
         case
             when {{ value }} = floor({{ value }}) and abs({{ value }}) <= 9007199254740992
-                then cast(cast({{ value }} as bigint) as varchar)
-            when not isnan({{ value }}) then cast({{ value }} as varchar)
+                then cast(cast({{ value }} as bigint) as string)
+            when not isnan({{ value }}) then cast({{ value }} as string)
         end
-    {%- elif type.startswith('DECIMAL') and not type.endswith(',0)') -%}
+    {%- elif form == 'decimal' -%}
         case
-            when {{ value }} = trunc({{ value }})
-                then cast(cast({{ value }} as decimal(38, 0)) as varchar)
-            else cast({{ value }} as varchar)
+            when {{ value }} = floor({{ value }})
+                then cast(cast({{ value }} as decimal(38, 0)) as string)
+            else cast({{ value }} as string)
         end
     {%- else -%}
-        cast({{ value }} as varchar)
+        cast({{ value }} as string)
     {%- endif -%}
 {%- endmacro %}

@@ -4,17 +4,15 @@
 {% macro moment_from_text(text, column) -%}
     {%- set format = column.get('format') or read_option('timestampformat', '') -%}
     {%- if format and is_zoned_format(format) -%}
-        {{ moment_in_utc('try_strptime(' ~ text ~ ', ' ~ sql_literal(format) ~ ')') }}
+        {{ moment_in_utc(moment_by_format(text, format)) }}
     {%- elif format -%}
-        try_strptime({{ text }}, {{ sql_literal(format) }})
+        {{ moment_by_format(text, format) }}
     {%- else -%}
-        {#- Offsets are also written without their colon. #}
-        {%- set zoned = 'try_cast(regexp_replace(' ~ text
-            ~ ", '([+-][0-9]{2})([0-9]{2})$', '\\1:\\2') as timestamptz)" -%}
     case
-        when not regexp_matches({{ text }}, '^[0-9]{4,6}-[0-9]') then null
-        when regexp_matches({{ text }}, ':[0-9:.]+ *[A-Za-z+-]|[0-9] [0-9]{2}[+-]|T[0-9]{2}[Zz+-]')
-            then {{ moment_in_utc(zoned) }}
+        when not {{ matches_pattern(text, '^[0-9]{4,6}-[0-9]') }} then null
+        when {{ matches_pattern(
+            text, ':[0-9:.]+ *[A-Za-z+-]|[0-9] [0-9]{2}[+-]|T[0-9]{2}[Zz+-]') }}
+            then {{ moment_in_utc(zoned_moment(text)) }}
         else try_cast({{ text }} as timestamp)
     end
     {%- endif -%}
@@ -24,12 +22,12 @@
 {% macro date_from_text(text, column) -%}
     {%- set format = column.get('format') or read_option('dateformat', '') -%}
     {%- if format and is_zoned_format(format) -%}
-        cast({{ moment_in_utc('try_strptime(' ~ text ~ ', ' ~ sql_literal(format) ~ ')') }} as date)
+        cast({{ moment_in_utc(moment_by_format(text, format)) }} as date)
     {%- elif format -%}
-        cast(try_strptime({{ text }}, {{ sql_literal(format) }}) as date)
+        cast({{ moment_by_format(text, format) }} as date)
     {%- else -%}
     case
-        when regexp_matches({{ text }}, '^[0-9]{4,6}-[0-9]{1,2}-[0-9]{1,2}$')
+        when {{ matches_pattern(text, '^[0-9]{4,6}-[0-9]{1,2}-[0-9]{1,2}$') }}
             then try_cast({{ text }} as date)
         else cast({{ moment_from_text(text, column) }} as date)
     end

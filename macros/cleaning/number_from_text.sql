@@ -23,7 +23,7 @@
         {%- set plain = 'replace(' ~ plain ~ ", ',', '.')" -%}
     {%- endif -%}
     case
-        when regexp_matches({{ bare }}, {{ sql_literal(pattern) }})
+        when {{ matches_pattern(bare, pattern) }}
             then try_cast({{ plain }} as double) + 0
     end
 {%- endmacro %}

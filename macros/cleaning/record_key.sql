@@ -4,7 +4,7 @@
     substr(md5(concat_ws(
         chr(31)
         {%- for column in columns %},
-        coalesce(cast({{ column['name'] }}__typed as varchar), chr(30))
+        coalesce(cast({{ column['name'] }}__typed as string), chr(30))
         {%- endfor %}
     )), 1, 20)
 {%- endmacro %}

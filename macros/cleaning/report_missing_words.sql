@@ -2,9 +2,7 @@
     for each that a text or an open category holds, since nobody would look for it. Not for
     words that the user added, nor for categories with a closed list. -#}
 {% macro report_missing_words(columns) %}
-    {% set model = ref('customer_segmentation', 'stg_customer_records_landed') %}
-    {% set landed = adapter.get_relation(model.database, model.schema, model.identifier)
-        if execute and model.schema %}
+    {% set landed = built('stg_customer_records_landed') %}
     {% if not landed %}{{ return('') }}{% endif %}
     {% set headers = adapter.get_columns_in_relation(landed) | map(attribute='name') | list %}
     {% set closed = closed_categories() %}
@@ -20,7 +18,7 @@
     {% for column in columns
         if column['type'] in ['category', 'text'] and column['name'] not in closed
         and column['header'] in headers and kind_of_type(column['input_type']) == 'text' %}
-        {% set value = 'cast(' ~ quoted_identifier(column['header']) ~ ' as varchar)' %}
+        {% set value = 'cast(' ~ quoted_identifier(column['header']) ~ ' as string)' %}
         {% for word, count in run_query(
             'select min(' ~ trimmed_text('value') ~ '), sum(value_count) from (select ' ~ value
             ~ ' as value, count(*) as value_count from ' ~ landed ~ ' where length(' ~ value
@@ -38,8 +36,7 @@
 
 {#- The columns whose categories are a closed list, in the seed. -#}
 {% macro closed_categories() %}
-    {% set model = ref('customer_segmentation', 'segmentation_category_spellings') %}
-    {% set seed = adapter.get_relation(model.database, model.schema, model.identifier) %}
+    {% set seed = built('segmentation_category_spellings') %}
     {% set names = [] %}
     {% for row in (run_query('select distinct column_name from ' ~ seed).rows if seed else []) %}
         {% do names.append(row[0]) %}

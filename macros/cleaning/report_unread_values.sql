@@ -17,7 +17,8 @@
     {% set rows = run_query(
         'select column_name, substr(metric_name, 8), sum(record_share) from '
         ~ counted[0].node.relation_name ~ " where metric_name like 'values_%'"
-        ~ ' group by all having sum(record_share) > 0.05 order by all').rows %}
+        ~ ' group by column_name, metric_name having sum(record_share) > 0.05'
+        ~ ' order by column_name, metric_name').rows %}
     {% for column, problem, share in rows if problem in meanings %}
         {% set shape = unread_example(records[0].node.relation_name, column, problem) %}
         {% do exceptions.warn(

@@ -12,12 +12,18 @@
         'select count(*) from ' ~ ref('customer_segmentation', 'stg_customer_records')
         ~ ' where rejection_reasons is null').rows[0][0] %}
     {% if 2 * (conflicts + customers) <= accepted %}{{ return('') }}{% endif %}
+    {% set counts = [] %}
+    {% for attribute in attribute_columns() %}
+        {% do counts.append("select '" ~ attribute['name'] ~ "' as column_name, count_if(contains("
+            ~ "', ' || differing_columns || ', ', ', " ~ attribute['name'] ~ ", ')) as"
+            ~ ' difference_count from ' ~ resolved
+            ~ " where resolution = 'conflicting_duplicate'") %}
+    {% endfor %}
     {% set columns = [] %}
     {% for name, count in run_query(
-        'select column_name, count(*) from (select unnest(string_split(differing_columns,'
-        ~ " ', ')) as column_name from " ~ resolved
-        ~ " where resolution = 'conflicting_duplicate') as differing group by column_name"
-        ~ ' order by count(*) desc, column_name limit 3').rows %}
+        'select column_name, difference_count from (' ~ counts | join(' union all ')
+        ~ ') as differences where difference_count > 0'
+        ~ ' order by difference_count desc, column_name limit 3').rows %}
         {% do columns.append(name ~ ' in ' ~ count) %}
     {% endfor %}
     {% set seen = input_name() ~ ': ' ~ (conflicts + customers) ~ ' of ' ~ accepted

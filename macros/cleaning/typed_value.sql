@@ -2,11 +2,11 @@
 {% macro typed_value(column, given) -%}
     {%- set kind = kind_of_type(column['input_type']) -%}
     {%- if column['type'] == 'number' and kind == 'number' -%}
-        case when isfinite({{ given }}) then {{ given }} + 0 end
+        case when {{ given }} - {{ given }} = 0 then {{ given }} + 0 end
     {%- elif column['type'] == 'number' -%}
         {{ number_from_text(given, column) }}
     {%- elif column['type'] in ['date', 'timestamp'] and kind in ['day', 'moment', 'zoned'] -%}
-        case when isfinite({{ given }}) then cast({{ given }} as {{ column['type'] }}) end
+        case when {{ is_finite_moment(given) }} then cast({{ given }} as {{ column['type'] }}) end
     {%- elif column['type'] == 'date' -%}
         {{ date_from_text(given, column) }}
     {%- elif column['type'] == 'timestamp' -%}

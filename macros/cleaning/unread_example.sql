@@ -2,14 +2,11 @@
     and sent about, so that they hold no customer's own words. `records` is the relation with
     `value_problems`. -#}
 {% macro unread_example(records, column, problem) %}
-    {% set mark = '{"column":"' ~ column ~ '","problem":"' ~ problem ~ '"' %}
     {% set found = run_query(
-        'select value_problems from ' ~ records ~ ' where contains(value_problems, '
-        ~ sql_literal(mark) ~ ') order by record_id limit 1').rows %}
-    {% for one in (fromjson(found[0][0]) if found else []) if one['column'] == column %}
-        {{ return(run_query('select ' ~ text_shape(sql_literal(one['value']))).rows[0][0]) }}
-    {% endfor %}
-    {{ return(none) }}
+        'with problems as (' ~ problems_listed(records) ~ ') select ' ~ text_shape('given_value')
+        ~ ' from problems where column_name = ' ~ sql_literal(column) ~ ' and problem_name = '
+        ~ sql_literal(problem) ~ ' order by record_id limit 1').rows %}
+    {{ return(found[0][0] if found | length else none) }}
 {% endmacro %}
 
 {#- Why a column has no usable value, with one that it has, by its shape. -#}

@@ -19,6 +19,6 @@
             then 'not_a_{{ column['type'] }}'
     end
     {%- else -%}
-    cast(null as varchar)
+    cast(null as string)
     {%- endif -%}
 {%- endmacro %}

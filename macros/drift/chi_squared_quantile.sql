@@ -2,11 +2,9 @@
     Wilson and Hilferty (1931), as far out as drift looks within 2 % from 9 degrees of
     freedom on, and by up to 4 % too large with 3. -#}
 {% macro chi_squared_quantile(degrees, normal_quantile) -%}
-    {{ degrees }} * pow(
-        1 - 2 / (9.0 * {{ degrees }})
-        + {{ normal_quantile }} * sqrt(2 / (9.0 * {{ degrees }})),
-        3
-    )
+    {%- set root = '(1 - 2 / (9e0 * ' ~ degrees ~ ') + ' ~ normal_quantile
+        ~ ' * sqrt(2 / (9e0 * ' ~ degrees ~ ')))' -%}
+    {{ degrees }} * ({{ root }} * {{ root }} * {{ root }})
 {%- endmacro %}
 
 {#- The normal quantile that chance exceeds with a small probability: Abramowitz and Stegun

@@ -5,31 +5,32 @@
     Models of before segments had a record of their own have neither. -#}
 {% macro deciles_by_segment(models) -%}
     select
-        cast(segment ->> 'segment_id' as int) as segment_id,
+        {{ document_cast('segment', 'segment_id', 'int') }} as segment_id,
         coalesce(
-            cast(segment ->> 'training_count' as double),
+            {{ document_cast('segment', 'training_count', 'double') }},
             round(
-                cast(document ->> 'training_row_count' as double)
-                * cast(segment ->> 'scored_share' as double)
+                {{ document_cast('document', 'training_row_count', 'double') }}
+                * {{ document_cast('segment', 'scored_share', 'double') }}
             ),
             -- Of models of before shares were recorded.
-            cast(segment ->> 'customer_count' as double)
+            {{ document_cast('segment', 'customer_count', 'double') }}
         ) as then_count,
-        cast(segment ->> 'mean_distance' as double) as distance_to_centroid__mean
+        {{ document_cast('segment', 'mean_distance', 'double') }}
+            as distance_to_centroid__mean
         {%- for decile in range(1, 10) %},
-        cast(segment ->> '$.deciles[{{ decile - 1 }}]' as double)
+        {{ document_cast('segment', 'deciles[' ~ (decile - 1) ~ ']', 'double') }}
             as distance_to_centroid__decile_{{ decile }}
         {%- endfor %}
         {%- for share in range(1, 11) %},
-        cast(segment ->> '$.decile_shares[{{ share - 1 }}]' as double)
+        {{ document_cast('segment', 'decile_shares[' ~ (share - 1) ~ ']', 'double') }}
             as distance_to_centroid__share_{{ share }},
-        cast(segment ->> '$.decile_shares_fitted[{{ share - 1 }}]' as double)
+        {{ document_cast('segment', 'decile_shares_fitted[' ~ (share - 1) ~ ']', 'double') }}
             as distance_to_centroid__fitted_share_{{ share }}
         {%- endfor %}
     from (
         select
-            json(document) as document,
-            unnest(cast(json(document) -> 'segments' as json[])) as segment
+            {{ parsed_document('document') }} as document,
+            {{ document_items(parsed_document('document'), 'segments') }} as segment
         from {{ models }}
     ) as segments_unpacked
 {%- endmacro %}

@@ -7,12 +7,12 @@
     with
 
     model as (
-        select json(document) as document from {{ models }}
+        select {{ parsed_document('document') }} as document from {{ models }}
     )
 
     select
-        max(cast(model.document ->> 'training_row_count' as bigint)) as then__count,
-        max(cast(model.document ->> '$.quality.mean_distance' as double))
+        max({{ document_cast('model.document', 'training_row_count', 'bigint') }}) as then__count,
+        max({{ document_cast('model.document', 'quality.mean_distance', 'double') }})
             as distance_to_centroid__mean
         {%- for name in names %}
         {%- for decile in range(1, 10) %},

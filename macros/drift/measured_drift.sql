@@ -45,26 +45,29 @@
             'feature' as subject_type,
             '{{ name }}' as subject,
             'share' as compared_with,
-            unnest([
+            case bins.bin
                 {%- for bin in range(1, 11) %}
-                model_deciles.{{ name }}__share_{{ bin }}
-                * (1 - coalesce(model_deciles.{{ name }}__missing_share, 0)),
+                when {{ bin }} then model_deciles.{{ name }}__share_{{ bin }}
+                    * (1 - coalesce(model_deciles.{{ name }}__missing_share, 0))
                 {%- endfor %}
-                coalesce(model_deciles.{{ name }}__missing_share, 0)
-            ]) * model_deciles.then__count as then_count,
-            unnest([
+                else coalesce(model_deciles.{{ name }}__missing_share, 0)
+            end * model_deciles.then__count as then_count,
+            case bins.bin
                 {%- for bin in range(1, 11) %}
-                customers_counted.{{ name }}__{{ 'count' if bin == 10 else 'up_to_' ~ bin }}
-                {%- if bin > 1 %} - customers_counted.{{ name }}__up_to_{{ bin - 1 }}
-                {%- endif %},
+                when {{ bin }}
+                    then customers_counted.{{ name }}__
+                    {{- 'count' if bin == 10 else 'up_to_' ~ bin }}
+                    {%- if bin > 1 %} - customers_counted.{{ name }}__up_to_{{ bin - 1 }}
+                    {%- endif %}
                 {%- endfor %}
-                customers_counted.customer_count - customers_counted.{{ name }}__count
-            ]) as now_count,
-            unnest(range(11)) as bin,
+                else customers_counted.customer_count - customers_counted.{{ name }}__count
+            end as now_count,
+            bins.bin,
             model_deciles.{{ name }}__mean as mean_then,
             customers_counted.{{ name }}__now as mean_now
         from customers_counted
         cross join model_deciles
+        cross join range(1, 12) as bins (bin)
         {%- if not loop.last %}
         union all
         {%- endif %}
@@ -92,22 +95,24 @@
         {%- for kind in ['share', 'fitted_share'] %}
         select
             'segment' as subject_type,
-            cast(segment_id as varchar) as subject,
+            cast(segments_joined.segment_id as string) as subject,
             '{{ kind }}' as compared_with,
-            unnest([
+            case bins.bin
                 {%- for bin in range(1, 11) %}
-                distance_to_centroid__{{ kind }}_{{ bin }}{{ ',' if not loop.last }}
+                when {{ bin }} then segments_joined.distance_to_centroid__{{ kind }}_{{ bin }}
                 {%- endfor %}
-            ]) * then_count as then_count,
-            unnest([
+            end * segments_joined.then_count as then_count,
+            case bins.bin
                 {%- for bin in range(1, 11) %}
-                up_to_{{ bin }}{{ ' - up_to_' ~ (bin - 1) if bin > 1 }}{{ ',' if not loop.last }}
+                when {{ bin }} then segments_joined.up_to_{{ bin }}
+                    {{- ' - segments_joined.up_to_' ~ (bin - 1) if bin > 1 }}
                 {%- endfor %}
-            ]) as now_count,
-            unnest(range(10)) as bin,
-            distance_to_centroid__mean as mean_then,
-            distance_to_centroid__now as mean_now
+            end as now_count,
+            bins.bin,
+            segments_joined.distance_to_centroid__mean as mean_then,
+            segments_joined.distance_to_centroid__now as mean_now
         from segments_joined
+        cross join range(1, 11) as bins (bin)
         {%- if not loop.last %}
         union all
         {%- endif %}

@@ -2,6 +2,10 @@
     default schema, and leaves it behind: among the marts, under the model's name and a
     time stamp. For a post-hook. -#}
 {% macro drop_leftovers(relation) %}
+    {{ return(adapter.dispatch('drop_leftovers', 'customer_segmentation')(relation)) }}
+{% endmacro %}
+
+{% macro duckdb__drop_leftovers(relation) %}
     {% if not execute %}{{ return('') }}{% endif %}
     {% set found = run_query(
         'select schema_name, table_name from duckdb_tables() where starts_with(table_name, '

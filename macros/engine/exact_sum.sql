@@ -7,6 +7,11 @@
     {%- if factor -%}
         ({{ exact_sum('(' ~ expression ~ ' * ' ~ factor ~ ')') }}) / {{ factor }}
     {%- else -%}
+        {{ return(adapter.dispatch('exact_sum', 'customer_segmentation')(expression)) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro duckdb__exact_sum(expression) -%}
     {%- set whole -%}
         sum(cast(
             case when abs({{ expression }}) < 8e6 then ({{ expression }}) * 1e12 end as bigint
@@ -24,7 +29,6 @@
         + coalesce({{ large }}, 0),
         {{ large }}
     )
-    {%- endif -%}
 {%- endmacro %}
 
 {#- The same of values from 0 to 10^30, such as squares of an outlier, 0 of none: those

@@ -6,5 +6,9 @@
     {% if not modules.re.fullmatch('[1-9][0-9]{0,3}', threads) %}
         {% do stop_on_setting('SEGMENTATION_THREADS', threads, 'a whole number of threads') %}
     {% endif %}
+    {{ return(adapter.dispatch('limit_engine_threads', 'customer_segmentation')(threads)) }}
+{% endmacro %}
+
+{% macro duckdb__limit_engine_threads(threads) %}
     {{ return('set threads = ' ~ threads) }}
 {% endmacro %}

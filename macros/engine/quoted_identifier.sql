@@ -4,5 +4,9 @@
     {% if name == '' %}
         {% do exceptions.raise_compiler_error('No name for SQL: ""') %}
     {% endif %}
+    {{ return(adapter.dispatch('quoted_identifier', 'customer_segmentation')(name)) }}
+{% endmacro %}
+
+{% macro duckdb__quoted_identifier(name) %}
     {{ return('"' ~ name | replace('"', '""') ~ '"') }}
 {% endmacro %}

@@ -9,13 +9,31 @@
         {{ return(value | string) }}
     {% elif value is string %}
         {% do require_text(value) %}
-        {{ return("'" ~ value | replace("'", "''") ~ "'") }}
+        {{ return(text_literal(value)) }}
     {% elif value is mapping or value is not iterable %}
         {% do exceptions.raise_compiler_error(
             'No SQL literal for ' ~ tojson(value | string)) %}
     {% endif %}
     {% set items = [] %}
     {% for item in value %}{% do items.append(sql_literal(item)) %}{% endfor %}
+    {{ return(list_literal(items)) }}
+{% endmacro %}
+
+{#- A text between the engine's quotes. -#}
+{% macro text_literal(value) %}
+    {{ return(adapter.dispatch('text_literal', 'customer_segmentation')(value)) }}
+{% endmacro %}
+
+{% macro duckdb__text_literal(value) %}
+    {{ return("'" ~ value | replace("'", "''") ~ "'") }}
+{% endmacro %}
+
+{#- A list of literals as one. -#}
+{% macro list_literal(items) %}
+    {{ return(adapter.dispatch('list_literal', 'customer_segmentation')(items)) }}
+{% endmacro %}
+
+{% macro duckdb__list_literal(items) %}
     {{ return('[' ~ items | join(', ') ~ ']') }}
 {% endmacro %}
 

@@ -8,9 +8,7 @@
 
 {#- How many customers stand for one in the sample of quantiles: 1 for small tables. -#}
 {% macro customers_per_sampled_one() %}
-    {% set model = ref('customer_segmentation', 'stg_customer_records_landed') %}
-    {% if not execute %}{{ return(1) }}{% endif %}
-    {% set landed = adapter.get_relation(model.database, model.schema, model.identifier) %}
+    {% set landed = built('stg_customer_records_landed') %}
     {% if not landed %}{{ return(1) }}{% endif %}
     {% set count = run_query('select count(*) from ' ~ landed).rows[0][0] | int %}
     {{ return([1, (count / exact_distinct_limit()) | round(0, 'ceil') | int] | max) }}

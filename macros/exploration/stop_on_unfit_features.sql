@@ -2,13 +2,13 @@
     are slices of the order in which customers came. A category of one value or of very many
     tells no groups apart either. Stops before anything is fitted. -#}
 {% macro stop_on_unfit_features() %}
-    {% if not execute %}{{ return('') }}{% endif %}
+    {% if not execute or flags.EMPTY %}{{ return('') }}{% endif %}
     {% do stop_on_no_customer() %}
     {% set names = segmentation_features() | map(attribute='name') | list %}
     {% for row in run_query(
         'select column_name, feature_assessment, minimum, maximum, distinct_count from '
         ~ ref('customer_segmentation', 'int_customer_columns_profiled')
-        ~ " where feature_assessment like 'id-like%'").rows
+        ~ " where assessment_kind = 'id-like'").rows
         if row[0] in names %}
         {% do exceptions.raise_compiler_error(
             'segmentation_features: ' ~ row[0] ~ ' is ' ~ row[1]

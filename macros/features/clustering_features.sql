@@ -36,15 +36,13 @@
 
 {#- The categories of a column among the accepted records, in order. -#}
 {% macro categories_found(column) %}
-    {% set model = ref('customer_segmentation', 'stg_customer_records') %}
+    {% set records = built('stg_customer_records') %}
     {% set categories = [] %}
-    {% if not execute or not model.schema %}{{ return(categories) }}{% endif %}
-    {% set records = adapter.get_relation(model.database, model.schema, model.identifier) %}
     {% if not records %}{{ return(categories) }}{% endif %}
     {% for row in run_query(
         'select distinct ' ~ column ~ ' as category from ' ~ records
-        ~ ' where rejection_reasons is null and ' ~ column ~ " <> 'unknown'"
-        ~ ' order by category').rows %}
+        ~ ' where rejection_reasons is null and ' ~ column ~ ' <> '
+        ~ unmapped_category() ~ ' order by category').rows %}
         {% do categories.append(row[0]) %}
     {% endfor %}
     {{ return(categories) }}
@@ -52,9 +50,7 @@
 
 {#- What the profile of a column suggests, none before there is one. -#}
 {% macro suggested_transform(column) %}
-    {% set model = ref('customer_segmentation', 'int_customer_columns_profiled') %}
-    {% if not execute or not model.schema %}{{ return('none') }}{% endif %}
-    {% set profiles = adapter.get_relation(model.database, model.schema, model.identifier) %}
+    {% set profiles = built('int_customer_columns_profiled') %}
     {% if not profiles %}{{ return('none') }}{% endif %}
     {% set found = run_query(
         'select suggested_transform from ' ~ profiles ~ ' where column_name = '

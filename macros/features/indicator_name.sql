@@ -31,7 +31,7 @@
 {#- The column and the category of such a name; none for the name of an ordinary feature,
     which holds no two underscores in a row. -#}
 {% macro indicator_parts(name) %}
-    {% if '__' not in name %}{{ return(none) }}{% endif %}
+    {% if not is_indicator(name) %}{{ return(none) }}{% endif %}
     {% set column, spelled = name.split('__', 1) %}
     {% set letters = [] %}
     {# Every second part is the hexadecimal within the marks. #}
@@ -41,3 +41,19 @@
     {% endfor %}
     {{ return({'column': column, 'category': letters | join}) }}
 {% endmacro %}
+
+{#- Whether a feature is such a 0/1 column, by its name alone: other names hold no two
+    underscores in a row. -#}
+{% macro is_indicator(name) %}{{ return('__' in name) }}{% endmacro %}
+
+{#- The declared column that a feature comes from. -#}
+{% macro column_of_feature(name) %}{{ return(name.split('__')[0]) }}{% endmacro %}
+
+{#- The same two where the name is a column of SQL. -#}
+{% macro is_indicator_in_sql(feature) -%}
+    contains({{ feature }}, '__')
+{%- endmacro %}
+
+{% macro column_of_feature_in_sql(feature) -%}
+    split_part({{ feature }}, '__', 1)
+{%- endmacro %}

@@ -4,6 +4,6 @@
     {%- set parts = indicator_parts(name) -%}
     case
         when {{ parts['column'] }} = {{ sql_literal(parts['category']) }} then cast(1 as double)
-        when {{ parts['column'] }} <> 'unknown' then cast(0 as double)
+        when {{ parts['column'] }} <> {{ unmapped_category() }} then cast(0 as double)
     end
 {%- endmacro %}

@@ -105,7 +105,7 @@
     {% set numbers = segmentation_columns('number') | map(attribute='name') | list %}
     {% set categories = segmentation_columns('category') | map(attribute='name') | list %}
     {% if name in numbers
-        or (is_indicator_name(name) and name.split('__')[0] in categories) %}
+        or (is_indicator_name(name) and column_of_feature(name) in categories) %}
         {{ return('') }}
     {% endif %}
     {% do exceptions.raise_compiler_error(

@@ -1,15 +1,13 @@
 {#- The events of the fit as earlier builds left them, those that were retired aside, as a
     subquery; none before the first build. Not a ref: what feeds the fit may look at earlier
-    models, and a ref would be a cycle. For models of the intermediate layer, whose schema the
-    fit is in. What is no JSON is left out: the fit itself stops on it, with a message. -#}
+    models, and a ref would be a cycle. What is no JSON is left out: the fit itself stops on it, with a message. -#}
 {% macro models_before() %}
     {# A unit test has no schema, and no earlier models. #}
     {% if not execute or not this %}{{ return(none) }}{% endif %}
-    {% set fitted = adapter.get_relation(
-        this.database, this.schema, 'int_segmentation_models_fitted') %}
+    {% set fitted = built_elsewhere('int_segmentation_models_fitted') %}
     {% if not fitted %}{{ return(none) }}{% endif %}
     {{ return(
-        '(' ~ live_events(fitted) ~ ' and (document is null or json_valid(document)))'
+        '(' ~ live_events(fitted) ~ ' and (document is null or ' ~ is_document('document') ~ '))'
         ~ ' as models_before') }}
 {% endmacro %}
 

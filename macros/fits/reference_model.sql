@@ -7,7 +7,8 @@
     {% if not fitted %}{{ return(none) }}{% endif %}
     {% set found = run_query(
         "with events as ("
-        ~ "select *, try_cast(document as json) ->> 'shaping' as shaping from " ~ fitted
+        ~ "select *, " ~ document_value(parsed_document('document'), 'shaping')
+        ~ " as shaping from " ~ fitted
         ~ " where segmentation_name = " ~ sql_literal(segmentation_name()) ~ "),"
         ~ " active as (select max_by(model_id, event_number) as model_id"
         ~ " from events where event = 'activated'),"

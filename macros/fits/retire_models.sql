@@ -7,10 +7,7 @@
     id of a broken one may be anything. The model before it scores then; where there is none,
     the next build fits one. -#}
 {% macro retire_models(events) %}
-    {% set nodes = graph.nodes.values()
-        | selectattr('name', 'equalto', 'int_segmentation_models_fitted') | list %}
-    {% set fitted = adapter.get_relation(
-        nodes[0].database, nodes[0].schema, nodes[0].alias) %}
+    {% set fitted = built_elsewhere('int_segmentation_models_fitted') %}
     {% if not fitted %}
         {% do exceptions.raise_compiler_error(
             'retire_models: there are no models yet; needs one dbt build.') %}
@@ -27,6 +24,7 @@
                 ~ ' needs pairs of lineage and event as the build named them.') %}
         {% endif %}
     {% endfor %}
+    {% do run_query('begin') %}
     {% for pair in events %}
         {% set name, number = sql_literal(pair[0]), whole_literal(pair[1]) %}
         {% do run_query(
@@ -40,6 +38,5 @@
         {% do log('Retired the model of event ' ~ number ~ ' of ' ~ tojson(pair[0]) ~ '.',
             info=true) %}
     {% endfor %}
-    {# Looking for the table has begun a transaction. #}
     {% do run_query('commit') %}
 {% endmacro %}

@@ -1,12 +1,12 @@
 {#- The first date that history has recorded with a model, as text; none where it has none, or
     where events do not tell of it yet. -#}
 {% macro date_of_fit(model_id) %}
-    {% set dates = built_relation('int_segmentation_dates_recorded') %}
-    {% if not dates or not built_relation('int_customer_segment_events') %}
+    {% set dates = built_elsewhere('int_segmentation_dates_recorded') %}
+    {% if not dates or not built_elsewhere('int_customer_segment_events') %}
         {{ return(none) }}
     {% endif %}
     {{ return(run_query(
-        'select cast(min(as_of_date) as varchar) from ' ~ dates
+        'select cast(min(as_of_date) as string) from ' ~ dates
         ~ ' where segmentation_name = ' ~ sql_literal(segmentation_name())
         ~ ' and model_id = ' ~ sql_literal(model_id)).rows[0][0]) }}
 {% endmacro %}

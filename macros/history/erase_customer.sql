@@ -20,8 +20,8 @@
             'erase_customer: no table has a customer ' ~ customer_id ~ '; needs the id as'
             ~ ' customer_segments has it, a text (0001 is not 1).') %}
     {% endif %}
-    {% set dates = built_relation('int_segmentation_dates_recorded') %}
-    {% set events = built_relation('int_customer_segment_events') %}
+    {% set dates = built_elsewhere('int_segmentation_dates_recorded') %}
+    {% set events = built_elsewhere('int_customer_segment_events') %}
     {% do run_query('begin') %}
     {#- Or a build with the same outcome as before would write no event of the customer's return. #}
     {% if dates and events %}
@@ -35,9 +35,7 @@
         {% do run_query('delete from ' ~ holds) %}
     {% endfor %}
     {% do run_query('commit') %}
-    {% set path = run_query("select coalesce(path, ':memory:') from duckdb_databases()"
-        ~ ' where database_name = current_database()').rows[0][0] %}
-    {% set marts = modules.re.sub('[.][^./]*$', '', path) ~ '_marts' %}
+    {% set marts = modules.re.sub('[.][^./]*$', '', database_file()) ~ '_marts' %}
     {% set lines = [
         'Erased customer ' ~ customer_id ~ ' from ' ~ found | length ~ ' tables of this target.'
             ~ ' What still holds the customer, and what removes it, in this order:',
@@ -65,12 +63,7 @@
     {% set schemas = nodes | map(attribute='schema') | map('lower') | unique | list
         + [target.schema | lower] %}
     {% set tables = {} %}
-    {% for schema, table, column, type in run_query(
-        'select table_schema, table_name, column_name, data_type'
-        ~ ' from information_schema.columns inner join information_schema.tables'
-        ~ ' using (table_catalog, table_schema, table_name)'
-        ~ " where table_type = 'BASE TABLE' and table_catalog = current_database()"
-        ~ ' order by table_schema, table_name, ordinal_position').rows
+    {% for schema, table, column, type in columns_of_tables()
         if schema | lower in schemas %}
         {% set key = schema ~ '.' ~ table %}
         {% if key not in tables %}

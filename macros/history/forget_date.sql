@@ -5,16 +5,13 @@
     between the two, and the next one may be of another date. The record of a date goes in
     the same transaction as its events, so that it never vouches for others. -#}
 {% macro forget_date(relation) %}
-    {% if not execute
-        or not adapter.get_relation(relation.database, relation.schema, relation.identifier) %}
+    {% if not execute or flags.EMPTY
+        or not is_relation_there(relation.schema, relation.identifier) %}
         {{ return('') }}
     {% endif %}
-    {% set dates = relation.incorporate(
-        path={'identifier': 'int_segmentation_dates_recorded'}) %}
-    {% set has_dates = adapter.get_relation(dates.database, dates.schema, dates.identifier) %}
-    {% set is_events = relation.identifier != dates.identifier %}
-    {% set state = history_state(dates, relation.incorporate(
-        path={'identifier': 'int_assignments_fingerprinted'})) %}
+    {% set dates = built_elsewhere('int_segmentation_dates_recorded') %}
+    {% set is_events = relation | string != dates %}
+    {% set state = history_state() %}
     {% set of_this = ' where lineage_key = ' ~ lineage_key() %}
     {% set at_this_date = of_this ~ ' and as_of_date = date '
         ~ sql_literal(segmentation_as_of_date() | string) %}
@@ -22,11 +19,11 @@
     {% if is_events %}
         {% do statements.append('delete from ' ~ relation ~ of_this
             ~ (' and as_of_date not in (select as_of_date from ' ~ dates ~ of_this ~ ')'
-                if has_dates else '')) %}
+                if dates else '')) %}
     {% endif %}
     {% if not state['is_recorded'] and not state['is_backdated'] and not state['is_of_others'] %}
         {% do statements.append('delete from ' ~ relation ~ at_this_date) %}
-        {% if is_events and has_dates %}
+        {% if is_events and dates %}
             {% do statements.append('delete from ' ~ dates ~ at_this_date) %}
         {% endif %}
     {% endif %}

@@ -10,9 +10,9 @@
         {% do exceptions.raise_compiler_error('forget_dates: from_date is ' ~ tojson(first)
             ~ '; needs a date such as 2026-01-31.') %}
     {% endif %}
-    {% set dates = built_relation('int_segmentation_dates_recorded') %}
-    {% set events = built_relation('int_customer_segment_events') %}
-    {% set found = run_query('select cast(as_of_date as varchar) from ' ~ dates
+    {% set dates = built_elsewhere('int_segmentation_dates_recorded') %}
+    {% set events = built_elsewhere('int_customer_segment_events') %}
+    {% set found = run_query('select cast(as_of_date as string) from ' ~ dates
         ~ ' where segmentation_name = ' ~ sql_literal(segmentation_name()) ~ ' and as_of_date >= '
         ~ 'date ' ~ sql_literal(first) ~ ' order by 1').columns[0].values() | list
         if dates and events else [] %}

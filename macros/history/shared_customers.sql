@@ -4,7 +4,7 @@
     selects the `customer_id` of those before, `date` when that was. -#}
 {% macro are_other_customers(earlier, date) %}
     {% set sides = 'with earlier as (' ~ earlier ~ '), today as (select customer_id from '
-        ~ built_relation('int_customers_scored') ~ ') ' %}
+        ~ built_elsewhere('int_customers_scored') ~ ') ' %}
     {% set before, now, shared = run_query(sides ~ 'select (select count(*) from earlier),'
         ~ ' (select count(*) from today), (select count(*) from earlier where customer_id in'
         ~ ' (select customer_id from today))').rows[0] %}
@@ -46,12 +46,13 @@
 {% macro id_spellings() %}
     {{ return([
         ['case', "lower({id})"],
-        ['a trailing .0', "regexp_replace({id}, '[.]0+$', '')"],
-        ['padding with zeros', "ltrim({id}, '0')"],
+        ['a trailing .0', pattern_replaced('{id}', '[.]0+$')],
+        ['padding with zeros', "trim(leading '0' from {id})"],
         ['blanks', "replace({id}, ' ', '')"],
         ['punctuation', "translate({id}, '-_./ ', '')"],
         ['case, padding, a trailing .0 or punctuation',
-            "ltrim(translate(regexp_replace(lower({id}), '[.]0+$', ''), '-_./ ', ''), '0')"],
+            "trim(leading '0' from translate(" ~ pattern_replaced('lower({id})', '[.]0+$')
+            ~ ", '-_./ ', ''))"],
     ]) }}
 {% endmacro %}
 
@@ -59,13 +60,13 @@
     what was forgotten for them, where they are those of other customers. Asks only where the
     events say that as many joined as there are: an ordinary build adds up a few rows. -#}
 {% macro take_back_other_customers(events) %}
-    {% set dates = built_relation('int_segmentation_dates_recorded') if execute else none %}
-    {% if not dates %}{{ return('') }}{% endif %}
+    {% set dates = built_elsewhere('int_segmentation_dates_recorded') %}
+    {% if not dates or flags.EMPTY %}{{ return('') }}{% endif %}
     {% set date = 'date ' ~ sql_literal(segmentation_as_of_date() | string) %}
     {% set last, now, joined = run_query(
-        'select (select cast(max(as_of_date) as varchar) from ' ~ dates ~ ' where lineage_key = '
+        'select (select cast(max(as_of_date) as string) from ' ~ dates ~ ' where lineage_key = '
         ~ lineage_key() ~ ' and as_of_date < ' ~ date ~ '), (select customer_count from '
-        ~ built_relation('int_assignments_fingerprinted') ~ '), count(*) from ' ~ events
+        ~ built_elsewhere('int_assignments_fingerprinted') ~ '), count(*) from ' ~ events
         ~ ' where lineage_key = ' ~ lineage_key() ~ ' and as_of_date = ' ~ date
         ~ ' and previous_segment_id is null').rows[0] %}
     {% if last and joined > 0.5 * now

@@ -3,7 +3,7 @@
     every record and nothing was fitted yet, features that are constant. `found` maps the headers of the
     input to their engine types. -#}
 {% macro stop_on_first_look(source, found) %}
-    {% if not execute or not found %}{{ return('') }}{% endif %}
+    {% if not execute or not found or not is_source_there(source) %}{{ return('') }}{% endif %}
     {% set problems = [] %}
     {% set columns = input_columns(found, problems) %}
     {% set features = segmentation_features() | map(attribute='name') | list %}

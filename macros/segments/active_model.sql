@@ -2,11 +2,7 @@
     today's setting: after a rollback, or where a new model was refused. Before there is a
     model (dbt compile, unit tests): what a model of today's settings might look like. -#}
 {% macro active_model() %}
-    {# Before the early returns, so that dbt sees whoever calls this depend on it. #}
-    {% set models = ref('customer_segmentation', 'int_segmentation_models_listed') %}
-    {% if not execute
-        or not adapter.get_relation(models.database, models.schema, models.identifier) %}
-        {{ return(expected_outline()) }}
-    {% endif %}
+    {% set models = built('int_segmentation_models_listed') %}
+    {% if not models %}{{ return(expected_outline()) }}{% endif %}
     {{ return(model_outline(models, of_active_model()) or expected_outline()) }}
 {% endmacro %}

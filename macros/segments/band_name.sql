@@ -16,7 +16,7 @@
 {% macro plain_edge(number) -%}
     case
         when {{ number }} = floor({{ number }}) and abs({{ number }}) < 1e15
-            then cast(cast({{ number }} as bigint) as varchar)
-        else cast(round(({{ number }}) * 1e9) / 1e9 as varchar)
+            then cast(cast({{ number }} as bigint) as string)
+        else cast(round(({{ number }}) * 1e9) / 1e9 as string)
     end
 {%- endmacro %}

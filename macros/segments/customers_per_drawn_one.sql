@@ -7,9 +7,7 @@
 
 {#- The least of them over all segments: a filter on the id alone, before anybody is scored. -#}
 {% macro least_customers_per_drawn_one() %}
-    {% set model = ref('customer_segmentation', 'int_segments_summarised') %}
-    {% if not execute %}{{ return(1) }}{% endif %}
-    {% set segments = adapter.get_relation(model.database, model.schema, model.identifier) %}
+    {% set segments = built('int_segments_summarised') %}
     {% if not segments %}{{ return(1) }}{% endif %}
     {{ return(run_query(
         'select min(' ~ customers_per_drawn_one('customer_count') ~ ') from ' ~ segments

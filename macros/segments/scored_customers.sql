@@ -8,9 +8,9 @@
     {%- set transforms, segments = model['transforms'], model['segments'] %}
     {#- The 0/1 columns of a category are one feature: all of them are there, or none. #}
     {%- set counted, columns = [], [] %}
-    {%- for name in model['features'] if name.split('__')[0] not in columns %}
+    {%- for name in model['features'] if column_of_feature(name) not in columns %}
         {%- do counted.append(name) %}
-        {%- do columns.append(name.split('__')[0]) %}
+        {%- do columns.append(column_of_feature(name)) %}
     {%- endfor -%}
     with
 
@@ -98,7 +98,7 @@
     segments_found as (
         select
             *,
-            {{ sql_literal(model['model_id']) }} as model_id,
+            cast({{ sql_literal(model['model_id']) }} as string) as model_id,
             cast(case nearest__position
                 {%- for segment in segments %}
                 when {{ loop.index }} then {{ whole_literal(segment['segment_id']) }}

@@ -14,7 +14,7 @@
             || {{ sql_literal((' ' ~ column['unit'] if column['unit'] else '') ~ words[1]) }}
             || {{ told_number(all, mine) }} || ')'
         {%- endfor %}
-        {%- for name in active_model()['features'] if '__' in name %}
+        {%- for name in active_model()['features'] if is_indicator(name) %}
         when '{{ name }}' then
             {{ sql_literal(category_phrase(name) ~ ' ') }}
             || {{ told_number('(100 * ' ~ mine ~ ')', '(100 * ' ~ all ~ ')') }}
@@ -47,10 +47,10 @@
         )
     {%- endset -%}
     case
-        when {{ size }} >= 1e15 or {{ decimals }} > 15 then cast({{ number }} as varchar)
+        when {{ size }} >= 1e15 or {{ decimals }} > 15 then cast({{ number }} as string)
         {%- for place in range(16) %}
         when {{ decimals }} <= {{ place }}
-            then cast(cast({{ number }} as decimal(38, {{ place }})) as varchar)
+            then cast(cast({{ number }} as decimal(38, {{ place }})) as string)
         {%- endfor %}
     end
 {%- endmacro %}

@@ -11,7 +11,7 @@
         'missing_feature_count', 'segment_id', 'segment_name', 'model_id', 'segment_count',
         'next_closest_segment_id', 'squared_distance', 'distance_to_centroid',
         'simplified_silhouette', 'is_borderline', 'is_outlier', 'survival_rank',
-        'copy_number', 'rowid',
+        'copy_number', hidden_column(),
     ] %}
     {% set words = reserved_words() %}
     {# Each is a mapping, or this stops. #}

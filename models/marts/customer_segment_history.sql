@@ -5,12 +5,12 @@
 with
 
 -- Events of a date that is not recorded are of a build that died: the next one forgets them.
-dates as not materialized (
+dates as {{ read_again() }} (
     select * from {{ ref('customer_segmentation', 'int_segmentation_dates_recorded') }}
     where lineage_key = {{ lineage_key() }}
 ),
 
-events as not materialized (
+events as {{ read_again() }} (
     select
         events.customer_id,
         events.segment_id,

@@ -17,7 +17,7 @@ values_filled as (
     select
         'values_filled' as metric_name,
         metrics_counted.column_name,
-        cast(null as varchar) as reason,
+        cast(null as string) as reason,
         metrics_counted.record_count
     from metrics_counted
     inner join active_features

@@ -10,10 +10,10 @@ records_rejected as (
 -- Record ids run across all files; the first one of a file starts its numbers anew.
 files_started as (
     select
-        {{ landed_file_column() }} as source_file,
-        min({{ landed_record_number() }}) as first_record_id
-    from {{ ref('customer_segmentation', 'stg_customer_records_landed') }}
-    group by {{ landed_file_column() }}
+        landed.{{ landed_file_column() }} as source_file,
+        min({{ landed_record_number('landed') }}) as first_record_id
+    from {{ ref('customer_segmentation', 'stg_customer_records_landed') }} as landed
+    group by landed.{{ landed_file_column() }}
 ),
 
 records_numbered as (

@@ -10,12 +10,19 @@ customers as (
 ),
 {% for number in numbers %}
 {%- set name = number['name'] %}
-{{ name }}_steps as (
+{{ name }}_limits as (
     select
-        {{ round_step(name) }} as step,
         percentile_cont(0.05) within group (order by {{ name }}) as low,
         percentile_cont(0.95) within group (order by {{ name }}) as high
     from customers
+),
+
+{{ name }}_steps as (
+    select
+        low,
+        high,
+        {{ band_step('low', 'high') }} as step
+    from {{ name }}_limits
 ),
 
 {{ name }}_bands as (
@@ -40,7 +47,7 @@ attributes_listed as (
         {{ name }}_bands.step,
         {{ name }}_bands.first_band,
         {{ name }}_bands.last_band,
-        cast(null as varchar) as category,
+        cast(null as string) as category,
         {%- else %}
         cast(null as bigint) as band,
         cast(null as double) as step,
@@ -64,12 +71,12 @@ attributes_listed as (
     {%- else %}
     select
         cast(null as int) as segment_id,
-        cast(null as varchar) as attribute,
+        cast(null as string) as attribute,
         cast(null as bigint) as band,
         cast(null as double) as step,
         cast(null as bigint) as first_band,
         cast(null as bigint) as last_band,
-        cast(null as varchar) as category,
+        cast(null as string) as category,
         true as is_missing
     where 1 = 0
     {%- endfor %}
@@ -135,6 +142,7 @@ values_named as (
         end as value,
         values_of_all.band_low,
         values_of_all.band_high,
+        values_counted.is_missing,
         values_counted.customer_count
     from values_counted
     inner join values_of_all
@@ -151,11 +159,12 @@ values_summed as (
         attribute,
         value_order,
         value,
+        is_missing,
         max(band_low) as band_low,
         max(band_high) as band_high,
         sum(customer_count) as customer_count
     from values_named
-    group by segment_id, attribute, value_order, value
+    group by segment_id, attribute, value_order, value, is_missing
 ),
 
 -- Every value for every segment, so that "none of them" is a row and not a gap.
@@ -164,11 +173,12 @@ value_totals as (
         attribute,
         value_order,
         value,
+        is_missing,
         max(band_low) as band_low,
         max(band_high) as band_high,
         sum(customer_count) as value_count
     from values_summed
-    group by attribute, value_order, value
+    group by attribute, value_order, value, is_missing
 ),
 
 segment_totals as (
@@ -186,6 +196,7 @@ shares as (
         segment_totals.attribute,
         value_totals.value,
         value_totals.value_order,
+        value_totals.is_missing,
         value_totals.band_low,
         value_totals.band_high,
         coalesce(values_summed.customer_count, 0) as customer_count,
@@ -211,6 +222,7 @@ segment_attribute_profiles as (
         attribute,
         value,
         cast(value_order as int) as value_order,
+        is_missing,
         round(band_low * 1e9) / 1e9 as band_low,
         round(band_high * 1e9) / 1e9 as band_high,
         cast(customer_count as bigint) as customer_count,

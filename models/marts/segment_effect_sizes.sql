@@ -7,11 +7,11 @@ feature_profiles as (
     select * from {{ ref('customer_segmentation', 'segment_feature_profiles') }}
 ),
 
--- Numbers have a statistic of their own; 1000 is the place of missing values.
+-- Numbers have a statistic of their own.
 attribute_profiles as (
     select * from {{ ref('customer_segmentation', 'segment_attribute_profiles') }}
     where
-        value_order < 1000
+        not is_missing
         and attribute not in (select feature from feature_profiles)
 ),
 

@@ -36,11 +36,10 @@ customers_summarised as (
         {%- set mean = exact_sum(column ~ '__sum', factors.get(column)) ~ ' / nullif(sum('
             ~ column ~ '__count), 0)' %}
         {{ mean }} as {{ column }}__mean,
-        sqrt(greatest(
-            {{ exact_sum(column ~ '__squares') }} / nullif(sum({{ column }}__count), 0)
-            - power(({{ mean }} - max({{ column }}__pivot)) / max({{ column }}__unit), 2),
-            0
-        )) * max({{ column }}__unit) as {{ column }}__standard_deviation
+        {{ standard_deviation(
+            exact_sum(column ~ '__squares'), 'sum(' ~ column ~ '__count)', mean,
+            'max(' ~ column ~ '__pivot)', 'max(' ~ column ~ '__unit)') }}
+            as {{ column }}__standard_deviation
         {{- ',' if not loop.last }}
         {%- endfor %}
         {%- for transform in reshaped %}
@@ -48,11 +47,10 @@ customers_summarised as (
         {%- set mean = exact_sum(name ~ '__bent_sum', factors.get(name)) ~ ' / nullif(sum(' ~ name
             ~ '__count), 0)' %},
         {{ mean }} as {{ name }}__bent_mean,
-        sqrt(greatest(
-            {{ exact_sum(name ~ '__bent_squares') }} / nullif(sum({{ name }}__count), 0)
-            - power(({{ mean }} - max({{ name }}__bent_pivot)) / max({{ name }}__bent_unit), 2),
-            0
-        )) * max({{ name }}__bent_unit) as {{ name }}__bent_deviation
+        {{ standard_deviation(
+            exact_sum(name ~ '__bent_squares'), 'sum(' ~ name ~ '__count)', mean,
+            'max(' ~ name ~ '__bent_pivot)', 'max(' ~ name ~ '__bent_unit)') }}
+            as {{ name }}__bent_deviation
         {%- endfor %}
     from segments_summarised
 ),
@@ -82,7 +80,7 @@ profiles_unpivoted as (
     select
         segments_summarised.segment_id,
         '{{ column }}' as feature,
-        '{{ column.split('__')[0] }}' as column_name,
+        '{{ column_of_feature(column) }}' as column_name,
         {{ 'true' if column in features else 'false' }} as is_clustered_on,
         segments_summarised.{{ column }}__count as value_count,
         segments_summarised.{{ column }}__sum as value_sum,
@@ -132,11 +130,9 @@ means_compared as (
 differences as (
     select
         *,
-        sqrt(greatest(
-            squared_deviations / nullif(value_count, 0)
-            - power((mean - deviations_from) / deviation_unit, 2),
-            0
-        )) * deviation_unit as standard_deviation,
+        {{ standard_deviation(
+            'squared_deviations', 'value_count', 'mean', 'deviations_from', 'deviation_unit') }}
+            as standard_deviation,
         (seen_mean - seen_mean_of_all) / nullif(seen_deviation_of_all, 0)
             as standardized_difference,
         -- An index needs a ratio scale: a mean above zero.

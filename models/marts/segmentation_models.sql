@@ -28,6 +28,7 @@ models_with_features as (
         models.as_of_date,
         models.status,
         models.fit_reason,
+        models.shortcomings,
         models.k,
         features_listed.features,
         features_listed.protected_features,

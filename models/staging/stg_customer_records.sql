@@ -20,7 +20,7 @@ category_spellings as (
 
 values_given as (
     select
-        landed.{{ landed_record_number() }} as record_id
+        {{ landed_record_number('landed') }} as record_id
         {%- for column in read %},
         {{ given_value(column, 'landed') }} as {{ column['name'] }}__given
         {%- endfor %}
@@ -117,7 +117,7 @@ values_cleaned as (
         {%- if column['type'] == 'category' %}
         case
             when {{ name }}__category is not null then {{ name }}__category
-            when {{ name }}__problem is not null then 'unknown'
+            when {{ name }}__problem is not null then {{ unmapped_category() }}
             else {{ name }}__typed
         end as {{ name }}
         {%- else %}
@@ -130,11 +130,11 @@ values_cleaned as (
             {%- set name = column['name'] %},
             case
                 when {{ name }}__problem is not null
-                    then json_object(
-                        'column', '{{ name }}',
-                        'problem', {{ name }}__problem,
-                        'value', cast({{ name }}__given as varchar)
-                    )
+                    then {{ document_of({
+                        'column': sql_literal(name),
+                        'problem': name ~ '__problem',
+                        'value': 'cast(' ~ name ~ '__given as string)',
+                    }) }}
             end
             {%- endfor %}
         ), '') as value_problems
@@ -150,11 +150,11 @@ records_judged as (
             when row_number() over (partition by customer_id__key order by record_id) > 1
                 then '-' || cast(
                     row_number() over (partition by customer_id__key order by record_id)
-                    as varchar)
+                    as string)
             else ''
         end as customer_id,
         {%- elif not columns | selectattr('type', 'equalto', 'id') | list %}
-        cast(record_id as varchar) as customer_id,
+        cast(record_id as string) as customer_id,
         {%- endif %}
         {%- for column in columns %}
         {{ column['name'] }},

@@ -3,27 +3,27 @@
 {% test has_declared_columns(model, kind) %}
 
 {%- set types = {
-    'id': 'VARCHAR', 'category': 'VARCHAR', 'text': 'VARCHAR', 'number': 'DOUBLE', 'boolean': 'BOOLEAN',
-    'date': 'DATE', 'timestamp': 'TIMESTAMP'} %}
+    'id': 'string', 'category': 'string', 'text': 'string', 'number': 'double',
+    'boolean': 'boolean', 'date': 'date', 'timestamp': 'timestamp'} %}
 {%- set expected = {} %}
 {%- if kind == 'customers' %}
-    {%- do expected.update({'customer_id': 'VARCHAR'}) %}
+    {%- do expected.update({'customer_id': 'string'}) %}
     {%- for column in attribute_columns() %}
         {%- do expected.update({column['name']: types[column['type']]}) %}
     {%- endfor %}
 {%- else %}
     {%- for name in profiled_numbers() %}
-        {%- do expected.update({'mean_' ~ name: 'DOUBLE'}) %}
+        {%- do expected.update({'mean_' ~ name: 'double'}) %}
     {%- endfor %}
     {%- if var('segmentation_value_column') %}
-        {%- do expected.update({'total_value': 'DOUBLE', 'value_share': 'DOUBLE'}) %}
+        {%- do expected.update({'total_value': 'double', 'value_share': 'double'}) %}
     {%- endif %}
 {%- endif %}
 
 {%- set found = {} %}
 {%- if execute %}
     {%- for column in adapter.get_columns_in_relation(model) %}
-        {%- do found.update({column.name: column.dtype}) %}
+        {%- do found.update({column.name: shared_type(column.dtype)}) %}
     {%- endfor %}
 {%- endif %}
 

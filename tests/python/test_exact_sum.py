@@ -1,24 +1,22 @@
 """The macro whose sums neither threads nor the order of rows can change."""
 
 from fractions import Fraction
-from pathlib import Path
 
 import duckdb
 import numpy as np
 import pytest
-from jinja2 import Environment
+from macro_room import MacroRoom
 
-MACRO = Path(__file__).parents[2] / "macros" / "engine" / "exact_sum.sql"
+MACROS = MacroRoom("engine")
 
 
 def _sum(values, threads=1, macro="exact_sum"):
-    macros = Environment().from_string(MACRO.read_text(encoding="utf-8")).module
     with duckdb.connect(config={"threads": threads}) as connection:
         connection.execute(
             "create table given as select unnest(cast($1 as double[])) as value", [list(values)]
         )
         [(total,)] = connection.execute(
-            f"select {getattr(macros, macro)('value')} from given"
+            f"select {MACROS(macro, 'value')} from given"
         ).fetchall()
     return total
 

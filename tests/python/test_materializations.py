@@ -35,7 +35,7 @@ models:
 @pytest.fixture
 def small_project(tmp_path):
     """Make a project of the materializations alone; its models are given as text."""
-    shutil.copytree(ROOT / "macros" / "materializations", tmp_path / "macros")
+    shutil.copytree(ROOT / "macros" / "engine" / "materializations", tmp_path / "macros")
     (tmp_path / "models").mkdir()
     (tmp_path / "dbt_project.yml").write_text(PROJECT)
     (tmp_path / "profiles.yml").write_text(PROFILE)

@@ -529,7 +529,8 @@ def test_segments_that_began_or_ended_and_a_refused_fit_are_told(altered):
         " segment_id, 'merged' as identity, '2, 3' as related_segment_ids"
         " from segment_lineage where segment_id = 1",
         "insert into segmentation_models by name select * replace ('999-x' as model_id,"
-        " 'refused' as status, 8 as k, 'asked for; refused: too small' as fit_reason)"
+        " 'refused' as status, 8 as k, 'asked for' as fit_reason,"
+        " 'too small' as shortcomings)"
         " from segmentation_models",
     )
     words = " ".join(Page(render_page(marts, sections(marts))).words)

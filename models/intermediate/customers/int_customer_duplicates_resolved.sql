@@ -10,7 +10,7 @@
 
 with
 
-records as not materialized (
+records as {{ read_again() }} (
     select * from {{ ref('customer_segmentation', 'stg_customer_records') }}
     where rejection_reasons is null
 ),

@@ -45,7 +45,7 @@ records_quoted as (
         {{ raw_record('landed') }} as raw_record
     from records_rejected
     inner join {{ ref('customer_segmentation', 'stg_customer_records_landed') }} as landed
-        on records_rejected.record_id = landed.{{ landed_record_number() }}
+        on records_rejected.record_id = {{ landed_record_number('landed') }}
 )
 
 select * from records_quoted

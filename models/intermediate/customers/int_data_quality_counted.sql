@@ -56,23 +56,22 @@ values_missing as (
     {%- endfor %}
 ),
 
-problems_unpacked as (
-    select unnest(cast(cast(value_problems as json) as json[])) as problem
-    from customers
-    where value_problems is not null
+problems as (
+    {{ problems_listed('customers') }}
 ),
 
 problems_counted as (
     select
-        problem ->> 'column' as column_name,
-        problem ->> 'problem' as problem_name,
+        column_name,
+        problem_name,
         -- Only what the category seed lacks is worth spelling out: it can be added there.
-        case
-            when problem ->> 'problem' = 'category_unmapped' then problem ->> 'value'
-        end as reason,
+        case when problem_name = 'category_unmapped' then given_value end as reason,
         count(*) as record_count
-    from problems_unpacked
-    group by column_name, problem_name, reason
+    from problems
+    group by
+        column_name,
+        problem_name,
+        case when problem_name = 'category_unmapped' then given_value end
 ),
 
 problems_ranked as (
@@ -104,8 +103,8 @@ problems_shortened as (
 metrics as (
     select
         'records_read' as metric_name,
-        cast(null as varchar) as column_name,
-        cast(null as varchar) as reason,
+        cast(null as string) as column_name,
+        cast(null as string) as reason,
         record_count
     from records_counted
     union all

@@ -32,7 +32,7 @@ deviations_unpivoted as (
     {%- endif %}
     {%- else %}
     select
-        cast(null as varchar) as column_name,
+        cast(null as string) as column_name,
         cast(null as double) as sum_1,
         cast(null as double) as sum_2,
         cast(null as double) as sum_3,
@@ -77,7 +77,7 @@ moments_centred as (
         end as mean,
         case
             when value_range = 0 then 0
-            when moment_2 is not null then greatest(moment_2 - moment_1 * moment_1, 0)
+            when moment_2 is not null then {{ centred_variance('moment_2', 'moment_1') }}
         end as variance,
         moment_3 - 3 * moment_1 * moment_2 + 2 * moment_1 * moment_1 * moment_1
             as third_moment
@@ -140,25 +140,24 @@ columns_assessed as (
         shapes.third_moment,
         shapes.standard_deviation,
         shapes.skewness,
+        twins_ranked.other_feature as twin,
         case
             when shapes.value_count = 0 then 'no values'
             when
                 shapes.column_type in ('category', 'text')
                 and shapes.distinct_count >= 0.95 * shapes.value_count
                 and shapes.value_count >= 20
-                then 'id-like: nearly every text is another one'
+                then 'id-like'
             when shapes.column_type <> 'number' then null
             when
                 shapes.has_running_range
                 and shapes.distinct_checked = shapes.value_count
-                then 'id-like: a running number'
-            when {{ is_constant('shapes') }} then 'constant: all values are equal'
-            when shapes.median_count >= 0.98 * shapes.value_count
-                then 'near-constant: at least 98 % of the values are equal'
-            when twins_ranked.other_feature is not null
-                then 'near-duplicate of ' || twins_ranked.other_feature
+                then 'id-like'
+            when {{ is_constant('shapes') }} then 'constant'
+            when shapes.median_count >= 0.98 * shapes.value_count then 'near-constant'
+            when twins_ranked.other_feature is not null then 'near-duplicate'
             else 'usable'
-        end as feature_assessment,
+        end as assessment_kind,
         case
             when shapes.column_type <> 'number' or shapes.value_count = 0 then null
             -- Of two values no transform changes more than their distance.
@@ -174,6 +173,23 @@ columns_assessed as (
         on
             shapes.column_name = twins_ranked.column_name
             and twins_ranked.twin_rank = 1
+),
+
+assessments_told as (
+    select
+        *,
+        case
+            when assessment_kind = 'id-like' and column_type = 'number'
+                then 'id-like: a running number'
+            when assessment_kind = 'id-like'
+                then 'id-like: nearly every text is another one'
+            when assessment_kind = 'constant' then 'constant: all values are equal'
+            when assessment_kind = 'near-constant'
+                then 'near-constant: at least 98 % of the values are equal'
+            when assessment_kind = 'near-duplicate' then 'near-duplicate of ' || twin
+            else assessment_kind
+        end as feature_assessment
+    from columns_assessed
 )
 
-select * from columns_assessed
+select * from assessments_told

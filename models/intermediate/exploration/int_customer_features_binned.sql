@@ -7,7 +7,7 @@
 with
 
 -- Read once for every column: that takes less than to hold all of them.
-customers as not materialized (
+customers as {{ read_again() }} (
     select * from {{ ref('customer_segmentation', 'int_customers_cleaned') }}
 ),
 
@@ -43,26 +43,15 @@ widths as (
     from spans
 ),
 
-magnitudes as (
-    select
-        *,
-        floor(log10(width)) as exponent,
-        width / pow(10, floor(log10(width))) as mantissa
-    from widths
-),
-
 -- The width as a fraction of whole numbers, so that edges are the decimals that they look
 -- like: 0.3 and not 0.30000000000000004.
 steps as (
     select
         *,
-        case
-            when mantissa < 1.5 then 1 when mantissa < 3.5 then 2
-            when mantissa < 7.5 then 5
-            else 10
-        end * pow(10, greatest(exponent, 0)) as numerator,
-        pow(10, greatest(-exponent, 0)) as denominator
-    from magnitudes
+        {{ round_digit('width') }}
+        * {{ power_of_ten('greatest(' ~ width_exponent('width') ~ ', 0)') }} as numerator,
+        {{ power_of_ten('greatest(-' ~ width_exponent('width') ~ ', 0)') }} as denominator
+    from widths
 ),
 
 bins_limited as (
@@ -73,11 +62,14 @@ bins_limited as (
     from steps
 ),
 
+-- A twentieth, rounded, makes no more than forty.
 bins_listed as (
     select
-        *,
-        unnest(range(cast(last_bin - first_bin as bigint) + 1)) as bin_index
+        bins_limited.*,
+        bins.bin_index
     from bins_limited
+    inner join range(0, 64) as bins (bin_index)
+        on bins_limited.last_bin - bins_limited.first_bin >= bins.bin_index
 ),
 
 values_binned as (
@@ -98,7 +90,7 @@ values_binned as (
     {%- endif %}
     {%- else %}
     select
-        cast(null as varchar) as column_name,
+        cast(null as string) as column_name,
         cast(null as bigint) as bin_index,
         cast(null as bigint) as customer_count
     where 1 = 0

@@ -41,8 +41,8 @@ pairs_summed as (
     {%- endif %}
     {%- else %}
     select
-        cast(null as varchar) as feature,
-        cast(null as varchar) as other_feature,
+        cast(null as string) as feature,
+        cast(null as string) as other_feature,
         cast(null as double) as product_sum,
         cast(null as bigint) as value_count,
         cast(null as double) as left_1,

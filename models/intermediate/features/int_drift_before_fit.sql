@@ -59,7 +59,7 @@ subjects_drifted as (
 {% else -%}
 -- depends_on: {{ ref('customer_segmentation', 'int_customers_cleaned') }}
 subjects_drifted as (
-    select cast(null as varchar) as subject
+    select cast(null as string) as subject
     where 1 = 0
 )
 

@@ -18,7 +18,7 @@ customers_recorded as (
     select
         customer_id,
         max_by(coalesce(segment_id, -1), as_of_date) as segment_id
-    from {{ built_relation('int_customer_segment_events') }}
+    from {{ built_elsewhere('int_customer_segment_events') }}
     where
         lineage_key = {{ lineage_key() }}
         and as_of_date <= cast('{{ recorded_at }}' as date)
@@ -31,7 +31,7 @@ customers_recorded as (
 {% else -%}
 customers_recorded as (
     select
-        cast(null as varchar) as customer_id,
+        cast(null as string) as customer_id,
         cast(null as int) as segment_id
     where 1 = 0
 ),

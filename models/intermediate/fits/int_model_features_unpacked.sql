@@ -38,7 +38,8 @@ features_unpacked as (
     left join columns_protected
         on
             features.model_id = columns_protected.model_id
-            and split_part(features.feature, '__', 1) = columns_protected.column_name
+            and {{ column_of_feature_in_sql('features.feature') }}
+            = columns_protected.column_name
 )
 
 select * from features_unpacked

@@ -14,6 +14,8 @@ models_described as (
         as_of_date,
         status,
         fit_reason,
+        nullif({{ document_list_as_text('document', 'quality.shortcomings', '; ') }}, '')
+            as shortcomings,
         {{ document_cast('document', 'quality.k', 'int') }} as k,
         {{ document_value('document', 'settings.scaling') }} as scaling,
         {{ document_cast('document', 'settings.random_state', 'bigint') }} as random_state,

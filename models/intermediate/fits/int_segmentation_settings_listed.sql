@@ -17,3 +17,7 @@
 } %}
 
 select {{ sql_literal(tojson(settings)) }} as settings
+{%- if flags.EMPTY %}
+-- Nothing is asked for, so that nothing is fitted, and no event recorded.
+where 1 = 0
+{%- endif %}

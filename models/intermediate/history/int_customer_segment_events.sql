@@ -15,9 +15,7 @@
         "{{ customer_segmentation.compress_texts('auto') }}",
     ],
 ) }}
-{%- set state = history_state(
-    this.incorporate(path={'identifier': 'int_segmentation_dates_recorded'}),
-    ref('customer_segmentation', 'int_assignments_fingerprinted')) %}
+{%- set state = history_state() %}
 {%- set is_settled = state['is_recorded'] or state['is_backdated'] or state['is_of_others']
     or state['is_unmoved'] %}
 -- depends_on: {{ ref('customer_segmentation', 'int_customers_scored') }}
@@ -59,7 +57,7 @@ customers_before as (
     group by customer_id
     {%- else %}
     select
-        cast(null as varchar) as customer_id,
+        cast(null as string) as customer_id,
         cast(null as int) as segment_id
     where 1 = 0
     {%- endif %}

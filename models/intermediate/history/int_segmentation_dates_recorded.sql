@@ -7,8 +7,7 @@
     pre_hook="{{ customer_segmentation.forget_date(this) }}",
 ) }}
 -- depends_on: {{ ref('customer_segmentation', 'int_customer_segment_events') }}
-{%- set state = history_state(
-    this, ref('customer_segmentation', 'int_assignments_fingerprinted')) %}
+{%- set state = history_state() %}
 {#- Another outcome than before writes events; they were taken back. #}
 {%- set has_no_events = execute and state['previous_date'] and not state['is_unmoved']
     and not run_query('select 1 from '

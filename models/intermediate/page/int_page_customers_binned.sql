@@ -4,7 +4,11 @@
 -- before categories, whose 0 and 1 put everybody into four points; its frame is frozen with
 -- the model, so that pages of two months compare.
 {{ config(materialized='table') }}
-{%- set features = active_model()['features'] %}
+{#- Its frame is that of the values as K-means sees them bent, and of no clip. #}
+{%- set transforms = [] %}
+{%- for transform in active_model()['transforms'] %}
+    {%- do transforms.append(dict(transform, bounds=none)) %}
+{%- endfor %}
 {%- set tiles, bars = 48, 20 %}
 
 with
@@ -49,22 +53,30 @@ features_framed as (
     from model_features
 ),
 
-separations as (
+centroids_standardised as (
     select
         features_framed.feature,
-        {{ exact_sum(
-            'power((centroids.centroid_scaled * features_framed.unit + features_framed.center'
-            ~ ' - features_framed.mean_transformed)'
-            ~ ' / features_framed.standard_deviation_transformed, 2)'
-            ~ ' * cast(segments.customer_count as double)'
-            ~ ' / (select max(cast(customer_count as double)) from models)') }}
-            as separation
+        segments.customer_count,
+        (
+            centroids.centroid_scaled * features_framed.unit + features_framed.center
+            - features_framed.mean_transformed
+        ) / features_framed.standard_deviation_transformed as difference
     from features_framed
     inner join centroids
         on features_framed.feature = centroids.feature
     inner join segments
         on centroids.segment_id = segments.segment_id
-    group by features_framed.feature
+),
+
+separations as (
+    select
+        feature,
+        {{ exact_sum(
+            'difference * difference * cast(customer_count as double)'
+            ~ ' / (select max(cast(customer_count as double)) from models)') }}
+            as separation
+    from centroids_standardised
+    group by feature
 ),
 
 features_ranked as (
@@ -72,8 +84,9 @@ features_ranked as (
         features_framed.*,
         row_number() over (
             order by
-                -- The 0/1 column of a category: see indicator_name.
-                case when features_framed.feature like '%!_!_%' escape '!' then 1 else 0 end asc,
+                case
+                    when {{ is_indicator_in_sql('features_framed.feature') }} then 1 else 0
+                end asc,
                 separations.separation desc,
                 features_framed.position asc
         ) as separation_rank
@@ -96,10 +109,13 @@ axes_transformed as (
         axis,
         feature,
         transform,
-        case when transform = 'log1p' then ln(1 + greatest(lowest, 0)) else lowest end
-            as low,
-        case when transform = 'log1p' then ln(1 + greatest(highest, 0)) else highest end
-            as high
+        {%- for edge in ['lowest', 'highest'] %}
+        case feature
+            {%- for transform in transforms %}
+            when '{{ transform['name'] }}' then {{ transformed_value(edge, transform) }}
+            {%- endfor %}
+        end as {{ edge }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from axes_chosen
 ),
 
@@ -108,8 +124,8 @@ frames as (
         {%- for axis in ['x', 'y'] %}
         max(case when axis = {{ loop.index }} then feature end) as {{ axis }}_feature,
         max(case when axis = {{ loop.index }} then transform end) as {{ axis }}_transform,
-        max(case when axis = {{ loop.index }} then low end) as {{ axis }}_low,
-        max(case when axis = {{ loop.index }} then (high - low) / {{ tiles }} end)
+        max(case when axis = {{ loop.index }} then lowest end) as {{ axis }}_low,
+        max(case when axis = {{ loop.index }} then (highest - lowest) / {{ tiles }} end)
             as {{ axis }}_step
         {{- ',' if not loop.last }}
         {%- endfor %}
@@ -122,8 +138,9 @@ values_chosen as (
         customers.simplified_silhouette
         {%- for axis in ['x', 'y'] %},
         case frames.{{ axis }}_feature
-            {%- for feature in features %}
-            when '{{ feature }}' then customers.{{ feature }}
+            {%- for transform in transforms %}
+            when '{{ transform['name'] }}'
+                then {{ transformed_value('customers.' ~ transform['name'], transform) }}
             {%- endfor %}
         end as {{ axis }}_value
         {%- endfor %}
@@ -139,11 +156,7 @@ values_binned as (
         ) as int) as silhouette_bin
         {%- for axis in ['x', 'y'] %},
         cast(least(greatest(floor((
-            case
-                when frames.{{ axis }}_transform = 'log1p'
-                    then ln(1 + greatest(values_chosen.{{ axis }}_value, 0))
-                else values_chosen.{{ axis }}_value
-            end - frames.{{ axis }}_low
+            values_chosen.{{ axis }}_value - frames.{{ axis }}_low
         ) / nullif(frames.{{ axis }}_step, 0)), 0), {{ tiles - 1 }}) as int) as {{ axis }}_bin
         {%- endfor %}
     from values_chosen
@@ -178,9 +191,10 @@ page_customers_binned as (
         {%- for edge in ['low', 'high'] %},
         {%- set place = '(frames.' ~ axis ~ '_low + (customers_counted.' ~ axis ~ '_bin + '
             ~ loop.index0 ~ ') * frames.' ~ axis ~ '_step)' %}
-        case
-            when frames.{{ axis }}_transform = 'log1p' then exp({{ place }}) - 1
-            else {{ place }}
+        case frames.{{ axis }}_feature
+            {%- for transform in transforms %}
+            when '{{ transform['name'] }}' then {{ unbent_value(place, transform) }}
+            {%- endfor %}
         end as {{ axis }}_{{ edge }}
         {%- endfor %}
         {%- endfor %},

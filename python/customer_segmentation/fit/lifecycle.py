@@ -155,7 +155,8 @@ def fit_or_keep(
     Returns
     -------
     relation
-        Columns of ``Event``: one row, or none where the last one says the same already.
+        Columns of ``Event``: one row, or none where the last one says the same already, and
+        where there are no ``settings``, as with ``dbt build --empty``.
 
     Raises
     ------
@@ -165,7 +166,11 @@ def fit_or_keep(
         score these customers, or if no segmentation can be made of the data.
     """
     engine = engine_of(session)
-    [(document,)] = engine.rows(settings, "settings", "select settings from settings")
+    asked_for = engine.rows(settings, "settings", "select settings from settings")
+    if not asked_for:
+        # dbt build --empty: every relation is without rows, and nothing may be recorded.
+        return engine.frame([], EVENT_TYPES)
+    [(document,)] = asked_for
     asked = Settings.from_json(document)
     lineages = _lineages(engine, events)
     lineage = lineages.get(asked.segmentation_name, Lineage())

@@ -207,7 +207,7 @@ def read_marts(place: Place, *, with_points: bool = True) -> Marts:
         }
         # Of the fits after the one that scores, the last one that was refused.
         tables["refused_models"] = look.rows(
-            "select k, as_of_date, fit_reason from segmentation_models"
+            "select k, as_of_date, fit_reason, shortcomings from segmentation_models"
             " where segmentation_name = ? and status = 'refused' and model_id > ?"
             " order by model_id desc limit 1",
             *lineage,

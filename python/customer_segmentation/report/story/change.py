@@ -63,6 +63,6 @@ def _refusal_in_words(marts: Marts) -> str:
     """Say that a newer fit was refused, since somebody may have asked for it."""
     return "".join(
         f" A fit of {row['k']} segments on {row['as_of_date']} was refused:"
-        f" {plain(row['fit_reason']).rpartition('refused: ')[2]}."
+        f" {plain(row['shortcomings'] or row['fit_reason'])}."
         for row in marts["refused_models"]
     )

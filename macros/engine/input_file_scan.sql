@@ -8,8 +8,7 @@
 {% endmacro %}
 
 {% macro duckdb__input_file_scan(path) %}
-    {# Before the early returns, so that dbt sees whoever calls this depend on it. #}
-    {% set sniffed = ref('customer_segmentation', 'stg_input_files_sniffed') %}
+    {% set sniffed = built('stg_input_files_sniffed') %}
     {% if path.lower().endswith('.parquet') %}
         {{ return(
             'read_parquet(' ~ sql_literal(path) ~ ', union_by_name = true,'
@@ -23,8 +22,7 @@
     {% endif %}
 
     {% set scans = [] %}
-    {% if execute and adapter.get_relation(
-        sniffed.database, sniffed.schema, sniffed.identifier) %}
+    {% if sniffed %}
         {% for row in run_query(
             'select scan from ' ~ sniffed ~ ' order by file_number').rows %}
             {% do scans.append('select * from ' ~ row[0]) %}

@@ -16,7 +16,7 @@
     {% endif %}
     {% if found %}
         {% do exceptions.raise_compiler_error(
-            model.name ~ " sets " ~ found | join(", ") ~ ", which macros/materializations"
+            model.name ~ " sets " ~ found | join(", ") ~ ", which macros/engine/materializations"
             ~ " leaves out; needs dbt's own materialization, or support there."
         ) %}
     {% endif %}
