@@ -133,7 +133,7 @@ def test_no_path_or_index_host_is_committed():
 
 @pytest.mark.parametrize(
     ("exposure", "files"),
-    [("segments_page", ["report/reading.py"]), ("segment_lists", ["export.py"])],
+    [("segments_page", ["report/reading.py"]), ("segment_lists", ["commands/export.py"])],
 )
 def test_exposure_depends_on_every_model_that_its_command_reads(
     manifest, models, exposure, files
@@ -145,3 +145,26 @@ def test_exposure_depends_on_every_model_that_its_command_reads(
     read = {node["name"] for node in models.values() if re.search(rf"\b{node['name']}\b", text)}
     [found] = [one for one in manifest["exposures"].values() if one["name"] == exposure]
     assert {one.rpartition(".")[2] for one in found["depends_on"]["nodes"]} == read
+
+
+def test_every_macro_and_argument_is_described(manifest):
+    """Where an engine's form of a verb takes other arguments than the verb, this fails, too."""
+    own = {
+        macro["name"]: macro
+        for macro in manifest["macros"].values()
+        if macro["package_name"] == "customer_segmentation"
+    }
+    forms = ("duckdb__", "spark__", "default__", "materialization_", "test_")
+    for name, macro in own.items():
+        signature = re.search(
+            rf"macro {name}\s*\((.*?)\)\s*-?%}}", macro["macro_sql"], flags=re.DOTALL
+        )
+        written = re.sub(r"'[^']*'|\{[^}]*\}|\[[^]]*\]", "", signature[1] if signature else "")
+        names = [part.split("=")[0].strip() for part in written.split(",") if part.strip()]
+        if name.startswith(forms):
+            continue
+        assert macro["description"].strip(), f"{name} is not in a _macros.yml"
+        described = macro["arguments"]
+        assert [argument["name"] for argument in described] == names, name
+        for argument in described:
+            assert argument["type"] and argument["description"].strip(), (name, argument)
