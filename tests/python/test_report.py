@@ -18,15 +18,11 @@ import pytest
 from conftest import ROOT, built_at
 from customer_segmentation.commands import main
 from customer_segmentation.model.transform import Transform
-from customer_segmentation.report.borders import nearest_regions
 from customer_segmentation.report.figures.builders import ROW_LIMIT, Table, figure, inline
-from customer_segmentation.report.map_figure import (
-    DISC,
-    Axis,
-    drawn_regions,
-    most_frequent,
-    placed_discs,
-)
+from customer_segmentation.report.map.axes import Axis
+from customer_segmentation.report.map.borders import drawn_regions, nearest_regions
+from customer_segmentation.report.map.discs import DISC, placed_discs
+from customer_segmentation.report.map.layers import most_frequent
 from customer_segmentation.report.page import render_page
 from customer_segmentation.report.pictures import inline_svg
 from customer_segmentation.report.privacy import RARER, UNDER, protected_cells

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from customer_segmentation.report import map_figure as segment_map
 from customer_segmentation.report.figures import (
     attributes,
     drift,
@@ -11,6 +10,7 @@ from customer_segmentation.report.figures import (
     explained_by_k,
     migrations,
     records,
+    segment_map,
     silhouette_by_k,
     silhouettes,
     size_changes,

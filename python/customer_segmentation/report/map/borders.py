@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from customer_segmentation.report.map.axes import Axis
+from customer_segmentation.report.reading import Row
+
 Point = tuple[float, float]
 
 
@@ -89,6 +92,40 @@ def beyond_limits(
         grown.append(at(corner, frame[end]))
         grown += [at(corner, limits[end])] * (end_of(after) != end)
     return grown
+
+
+def drawn_regions(places: Sequence[Row], x: Axis, y: Axis) -> list[list[Point]]:
+    """Return for every centroid the corners of its region, in the columns' own units.
+
+    Beyond the limits of a clip distances change no more: a region that reaches them goes on
+    straight to the frame.
+
+    Parameters
+    ----------
+    places : sequence of mappings
+        Centroids with ``x`` and ``y`` in the columns' own units.
+    x, y : Axis
+    """
+    axes = (x, y)
+    regions = nearest_regions(
+        [(x.transform.scaled(one["x"]), y.transform.scaled(one["y"])) for one in places],
+        tuple(axis.transform.scaled(axis.low) for axis in axes),
+        tuple(axis.transform.scaled(axis.high) for axis in axes),
+    )
+    drawn = []
+    for region in regions:
+        corners = [
+            tuple(
+                float(axis.transform.unscaled(one))
+                for axis, one in zip(axes, corner, strict=True)
+            )
+            for corner in region
+        ]
+        for side, axis in enumerate(axes):
+            limits = axis.transform.clipped(axis.low), axis.transform.clipped(axis.high)
+            corners = beyond_limits(corners, side, limits, (axis.low, axis.high))
+        drawn.append(corners)
+    return drawn
 
 
 def _kept(region: list[Point], own: Point, other: Point) -> list[Point]:

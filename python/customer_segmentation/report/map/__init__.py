@@ -1,0 +1,1 @@
+"""The map of the segments: its axes, borders, discs and layers."""
