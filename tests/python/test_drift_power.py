@@ -121,7 +121,7 @@ def _measured(connection, macros, model, points):
             on customers.segment_id = segment_deciles.segment_id
         group by customers.segment_id
     """
-    rows = connection.sql(
+    rows = connection.execute(
         f"""
         with features as ({macros("model_features", "model")}),
         counts as materialized ({counts}),
@@ -196,7 +196,7 @@ def _moved_segment(connection, macros, count, pairs):
 def test_limits_are_those_of_the_chi_squared_distribution(connection, macros):
     for degrees, within in ((3, 0.04), (9, 0.02), (10, 0.02)):
         for probability in (0.01 / 9, 0.001 / 12):
-            [(normal, limit)] = connection.sql(
+            [(normal, limit)] = connection.execute(
                 f"select {macros('normal_quantile_above', probability)}, "
                 + macros(
                     "chi_squared_quantile",
