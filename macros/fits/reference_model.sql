@@ -1,8 +1,15 @@
 {#- The outline (see `model_outline`) of the earlier model whose segments a fit of today
-    would continue, none before the first: the active model if today's settings are its
-    own; otherwise the latest accepted one of today's settings, so that a setting that is
-    changed back finds its segments again; otherwise the active one. -#}
+    would continue, none before the first. -#}
 {% macro reference_model() %}
+    {% set model_id = reference_model_id() %}
+    {% if not model_id %}{{ return(none) }}{% endif %}
+    {{ return(model_outline(models_before(), 'model_id = ' ~ sql_literal(model_id))) }}
+{% endmacro %}
+
+{#- Its id: the active model if today's settings are its own; otherwise the latest accepted
+    one of today's settings, so that a setting that is changed back finds its segments again;
+    otherwise the active one. The fit takes it from int_segmentation_settings_listed. -#}
+{% macro reference_model_id() %}
     {% set fitted = models_before() %}
     {% if not fitted %}{{ return(none) }}{% endif %}
     {% set found = run_query(
@@ -19,6 +26,5 @@
         ~ "(select max(alike.model_id) from alike inner join active using (model_id)),"
         ~ "(select max_by(model_id, event_number) from alike),"
         ~ "(select model_id from active))").rows %}
-    {% if not found[0][0] %}{{ return(none) }}{% endif %}
-    {{ return(model_outline(fitted, 'model_id = ' ~ sql_literal(found[0][0]))) }}
+    {{ return(found[0][0]) }}
 {% endmacro %}

@@ -13,7 +13,8 @@ class Settings:
 
     ``columns`` is a list of mappings with every default filled in; ``shaping`` is the JSON
     text of the settings that make another model, which two runs compare by; ``as_of_date``
-    is the date that the data stand for.
+    is the date that the data stand for; ``reference_model_id`` is the earlier model that a fit
+    continues, as macro ``reference_model_id`` found it.
     """
 
     segmentation_name: str
@@ -29,6 +30,7 @@ class Settings:
     on_refusal: str = "warn"
     activate: str | None = None
     model_file: str | None = None
+    reference_model_id: str | None = None
 
     @classmethod
     def from_json(cls, document: str) -> "Settings":

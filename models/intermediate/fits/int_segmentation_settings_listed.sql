@@ -14,6 +14,7 @@
     'on_refusal': var('segmentation_on_refusal'),
     'activate': var('segmentation_activate'),
     'model_file': var('segmentation_model_file'),
+    'reference_model_id': reference_model_id(),
 } %}
 
 select {{ sql_literal(tojson(settings)) }} as settings

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from customer_segmentation.fit.evidence import Evidence
-from customer_segmentation.fit.promotion import STABLE_JACCARD
+from customer_segmentation.fit.shortcomings import Shortcoming, partition_shortcomings
 
 # A level below or above the chosen one counts where every segment is found again in nearly
 # every resample; Hennig (2007) calls 0.85 and more highly stable.
@@ -117,7 +117,13 @@ def select(
     in_range = [one for one in candidates if ks is None or one.k in ks]
     aside = set_aside or {}
     obstacles = {
-        k: _obstacles(one, minimum_segment_share, aside.get(k, 0)) for k, one in by_k.items()
+        k: partition_shortcomings(
+            minimum_segment_jaccard=one.minimum_segment_jaccard,
+            smallest_segment_share=one.smallest_segment_share,
+            minimum_segment_share=minimum_segment_share,
+            set_aside=aside.get(k, 0),
+        )
+        for k, one in by_k.items()
     }
     eligible = [one for one in in_range if not obstacles[one.k]]
     levels = [one for one in eligible if _is_stable_level(one)]
@@ -192,7 +198,7 @@ def select(
         elif candidate not in in_range:
             reason = "Not chosen: outside of the range, judged for what it tells."
         elif obstacles[k]:
-            reason = "Not chosen: " + " and ".join(obstacles[k]) + "."
+            reason = "Not chosen: " + " and ".join(map(str, obstacles[k])) + "."
         elif k == preferred.k:
             reason = "Preferred by the evidence, but segmentation_k set another."
         elif candidate in levels:
@@ -293,7 +299,7 @@ def _why_convention(
     )
 
 
-def _clarity(chosen: Evidence, has_clear_groups: bool, obstacles: list[str]) -> str:
+def _clarity(chosen: Evidence, has_clear_groups: bool, obstacles: list[Shortcoming]) -> str:
     score = f"{chosen.silhouette_score:.3f}"
     null = f"({chosen.silhouette_null:.3f})"
     if has_clear_groups:
@@ -301,7 +307,7 @@ def _clarity(chosen: Evidence, has_clear_groups: bool, obstacles: list[str]) -> 
     if _beats_references(chosen):
         return (
             f"No clear groups: silhouette {score} is above what data without groups reach"
-            f" {null}, but {' and '.join(obstacles)}."
+            f" {null}, but {' and '.join(map(str, obstacles))}."
         )
     return (
         f"No clear groups: silhouette {score} is not above what data without groups reach"
@@ -313,7 +319,7 @@ def _below_the_range(
     candidates: list[Evidence],
     in_range: list[Evidence],
     chosen: Evidence,
-    obstacles: Mapping[int, list[str]],
+    obstacles: Mapping[int, list[Shortcoming]],
 ) -> list[str]:
     """Say so where the range begins above what the data have."""
     below = [
@@ -348,23 +354,3 @@ def _split_count(labels: np.ndarray, other: np.ndarray) -> int:
     np.add.at(table, (fine, coarse), 1)
     owners = table.argmax(axis=1)
     return int((np.bincount(owners) > 1).sum())
-
-
-def _obstacles(candidate: Evidence, minimum_segment_share: float, set_aside: int) -> list[str]:
-    obstacles = []
-    if set_aside:
-        obstacles.append(
-            f"{set_aside:,} customer{'s' * (set_aside > 1)} far from all others had to be set"
-            f" aside, who would be a segment below {minimum_segment_share:.2%}"
-        )
-    if candidate.minimum_segment_jaccard < STABLE_JACCARD:
-        obstacles.append(
-            f"a segment is not stable (worst Jaccard {candidate.minimum_segment_jaccard:.2f},"
-            f" needs {STABLE_JACCARD})"
-        )
-    if candidate.smallest_segment_share < minimum_segment_share:
-        obstacles.append(
-            f"the smallest segment holds {candidate.smallest_segment_share:.2%} of the"
-            f" customers (needs {minimum_segment_share:.2%})"
-        )
-    return obstacles
