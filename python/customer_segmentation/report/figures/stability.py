@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from customer_segmentation.fit.promotion import STABLE_JACCARD
+from customer_segmentation.fit.shortcomings import STABLE_JACCARD
 from customer_segmentation.report.figures.builders import (
     MUTED,
     Figure,
