@@ -44,10 +44,11 @@ class Matching:
 
     continued: tuple[Identity, ...]
     ended: tuple[Identity, ...]
-    reassigned_share: float
-    adjusted_rand: float
+    # None in a first model, which continues nothing.
+    reassigned_share: float | None
+    adjusted_rand: float | None
     # Segments whose people are not where the earlier model has the segment.
-    disputed: tuple[int, ...] = ()
+    disputed: tuple[int, ...] | None = ()
 
 
 def match_segments(

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from customer_segmentation.engines import Engine
+from customer_segmentation.fit.gaps import descend_over_given
+from customer_segmentation.fit.sample import Sample
+from customer_segmentation.fit.search import Partition
 from customer_segmentation.model.scoring import assignment_sql, double_literal
 from customer_segmentation.progress import report
 
@@ -29,6 +33,44 @@ class Refinement:
     within_cluster_sum_of_squares: float
     iterations: int
     has_converged: bool
+
+
+def settle(
+    engine: Engine,
+    customers: Any,
+    sample: Sample,
+    partition: Partition,
+    *,
+    participant_count: int,
+) -> Refinement:
+    """Bring the centroids of a partition of the sample to where all customers have them.
+
+    Parameters
+    ----------
+    engine : Engine
+    customers : relation
+        All who take part in the fit, with the scaled features.
+    sample : Sample
+    partition : Partition
+        Of the sample.
+    participant_count : int
+        How many ``customers`` there are; where the sample is all of them, nothing moves but
+        for values that do not count.
+    """
+    found = partition
+    if sample.gaps:
+        with threadpool_limits(limits=1):
+            found = descend_over_given(sample.points, sample.is_counted, found.centroids)
+    if participant_count > len(sample.points):
+        return refine(
+            engine,
+            customers,
+            reaches={feature.feature: feature.reach for feature in sample.features},
+            centroids=found.centroids,
+            gaps=sample.gaps,
+        )
+    sizes = np.bincount(found.labels, minlength=partition.k)
+    return Refinement(found.centroids, sizes, found.within_cluster_sum_of_squares, 0, True)
 
 
 def refine(
