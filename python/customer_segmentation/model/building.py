@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -173,20 +173,10 @@ def _described_features(
 
 
 def _described_candidate(candidate: "Evidence", selection: "Selection") -> Candidate:
-    return Candidate(
-        k=candidate.k,
-        within_cluster_sum_of_squares=candidate.within_cluster_sum_of_squares,
-        explained_ratio=candidate.explained_ratio,
-        silhouette_score=candidate.silhouette_score,
-        silhouette_null=candidate.silhouette_null,
-        davies_bouldin_score=candidate.davies_bouldin_score,
-        calinski_harabasz_score=candidate.calinski_harabasz_score,
-        stability_adjusted_rand=candidate.stability_adjusted_rand,
-        minimum_segment_jaccard=candidate.minimum_segment_jaccard,
-        smallest_segment_share=candidate.smallest_segment_share,
-        best_restart_share=candidate.best_restart_share,
-        **asdict(selection.verdicts[candidate.k]),
-    )
+    """Take every criterion that a document has room for, and what was decided."""
+    verdict = asdict(selection.verdicts[candidate.k])
+    criteria = [one.name for one in fields(Candidate) if one.name not in verdict]
+    return Candidate(**{name: getattr(candidate, name) for name in criteria}, **verdict)
 
 
 def _described_segments(
