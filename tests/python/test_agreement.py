@@ -24,7 +24,15 @@ from rich.console import Console
 HIGH, LOW = ("high", "highest"), ("low", "lowest")
 
 
-@pytest.fixture(scope="session", params=["sample", "mall", *DRAWN])
+# The session builds sample and mall anyway; of the others one is enough for every day.
+DAILY = ("sample", "mall", "skewed")
+TABLES = [
+    pytest.param(name, marks=[] if name in DAILY else pytest.mark.slow)
+    for name in ("sample", "mall", *DRAWN)
+]
+
+
+@pytest.fixture(scope="session", params=TABLES)
 def described(request, shared_project):
     """Each of the tables, built once."""
     if request.param in ("sample", "mall"):

@@ -138,7 +138,9 @@ def segment_axis(segments: Sequence[Segment]) -> alt.Y:
         labelPadding=8,
         labelLineHeight=14,
         # A name of two lines is centred by its first one.
-        labelOffset=-6 if any(" · " in one.name for one in segments) else 0,
+        labelOffset=alt.ExprRef("compact ? 0 : -6")
+        if any(" · " in one.name for one in segments)
+        else 0,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from customer_segmentation.report.figures.builders import (
+    SHORT_LABEL,
     Figure,
     Table,
     at_the_end,
@@ -36,6 +37,8 @@ def draw(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
             "index": row["population_stability_index"] or 0,
             "limit": row["drift_limit"],
             "status": row["status"],
+            # The label stands behind bar and tick.
+            "end": max(row["population_stability_index"] or 0, row["drift_limit"] or 0),
             "label": f"{number(row['population_stability_index'], 3)} · {row['status']}",
         }
         for row in marts["segment_drift"]
@@ -79,9 +82,15 @@ def _subject(row: Row, marts: Marts, segments: Sequence[Segment]) -> str:
 
 
 def _chart(rows: list[Row]) -> alt.LayerChart:
-    furthest = max(0.1, *(max(row["index"], row["limit"] or 0) for row in rows)) * 1.5
+    # Room for the label, also on a phone.
+    furthest = max(0.1, *(row["end"] for row in rows)) * 2
     base = alt.Chart(inline(rows)).encode(
-        y=named_axis([row["subject"] for row in rows], "subject"),
+        y=named_axis(
+            [row["subject"] for row in rows],
+            "subject",
+            labelExpr=SHORT_LABEL,
+            labelLineHeight=14,
+        ),
         x=alt.X(
             "index:Q",
             title="Population stability index",
@@ -103,4 +112,4 @@ def _chart(rows: list[Row]) -> alt.LayerChart:
         ),
     )
     limits = base.mark_tick(color=INK, thickness=2, height={"band": 0.8}).encode(x="limit:Q")
-    return alt.layer(bars, limits, at_the_end(base))
+    return alt.layer(bars, limits, at_the_end(base, x="end:Q"))

@@ -16,7 +16,7 @@ from customer_segmentation.report.figures.builders import (
 )
 from customer_segmentation.report.privacy import Band, cell_of, merged_bands
 from customer_segmentation.report.reading import Marts, Row
-from customer_segmentation.report.segments import INK, Segment, labels
+from customer_segmentation.report.segments import INK, PAPER, Segment, labels
 from customer_segmentation.report.wording import number, share
 
 # The width of a bar, as int_page_customers_binned counts them.
@@ -123,7 +123,7 @@ def _chart(rows: list[Row], means: list[Row], segments: Sequence[Segment]) -> al
     )
     histogram = (
         alt.Chart(inline(rows))
-        .mark_rect(stroke="#ffffff", strokeWidth=0.6)
+        .mark_rect(stroke=PAPER, strokeWidth=0.6)
         .encode(
             x=alt.X(
                 "low:Q",
@@ -145,10 +145,14 @@ def _chart(rows: list[Row], means: list[Row], segments: Sequence[Segment]) -> al
         )
     )
     marked = alt.Chart(inline(means)).encode(y=down, opacity=when_highlighted())
+    label = {"align": "left", "dx": 4, "dy": 4, "baseline": "top", "fontWeight": "bold"}
+    beside = {"x": "mean:Q", "y": "top:Q", "text": "label:N"}
     return alt.layer(
         histogram,
         marked.mark_rule(color=INK, strokeWidth=1.5).encode(x="mean:Q", y2="top:Q"),
-        marked.mark_text(align="left", dx=4, dy=4, baseline="top", fontWeight="bold").encode(
-            x="mean:Q", y="top:Q", text="label:N"
+        # On a halo that lifts it off the bars.
+        marked.mark_text(**label, stroke=PAPER, strokeWidth=3, strokeJoin="round").encode(
+            **beside
         ),
+        marked.mark_text(**label).encode(**beside),
     )

@@ -67,7 +67,7 @@ def axis_of(marts: Marts, tiles: Sequence[Row], side: str) -> Axis | None:
 
 def encodings(x: Axis, y: Axis) -> dict[str, alt.X | alt.Y]:
     """Lay fields x and y along the axes."""
-    grid = {"gridColor": GRID, "gridOpacity": 0.7}
+    grid = {"gridColor": GRID, "gridOpacity": 0.7, "labelSeparation": 5}
     return {
         "x": alt.X(
             "x:Q", title=x.title, scale=x.vega_scale(), axis=alt.Axis(**grid, tickCount=8)
