@@ -9,10 +9,12 @@
     {% set id = sql_literal(customer_id | string) %}
     {% set found = [] %}
     {% for table in project_tables() %}
-        {% set holds = table.name ~ ' where ' ~ id_in_table(table) ~ ' = ' ~ id
-            if id_in_table(table) else none %}
-        {% if holds and run_query('select 1 from ' ~ holds ~ ' limit 1').rows | length %}
-            {% do found.append(holds) %}
+        {% set condition = of_customer_in_table(table, id) %}
+        {% set holds = table.name ~ ' where ' ~ condition %}
+        {% if condition and run_query('select 1 from ' ~ holds ~ ' limit 1').rows | length %}
+            {#- Records as they came first: the typed ones say which of them are the customer's. #}
+            {% do found.insert(0 if table.node == 'stg_customer_records_landed'
+                else found | length, holds) %}
         {% endif %}
     {% endfor %}
     {% if not found %}
@@ -85,24 +87,33 @@
     {{ return(tables.values() | rejectattr('node', 'none') | list) }}
 {% endmacro %}
 
-{#- The id in a table as SQL: its `customer_id`, or of records as they came the column that the
-    build reads as the id, typed as the build does; none for tables without customers. -#}
-{% macro id_in_table(table) %}
-    {% if 'customer_id' in table.columns %}
-        {{ return('customer_id') }}
-    {% elif table.node not in ['stg_customer_records_landed', 'raw_customers'] %}
-        {{ return(none) }}
+{#- The condition on rows of a table that are of the customer with this literal as id, none for
+    tables without customers: by `customer_id`; of records as they came, by the column that the
+    build reads as the id, and by the typed records, whose ids may be made or written otherwise
+    (1 for 1.0). -#}
+{% macro of_customer_in_table(table, id) %}
+    {% if 'customer_id' in table.columns %}{{ return('customer_id = ' ~ id) }}{% endif %}
+    {% set conditions = [] %}
+    {% set records = built_elsewhere('stg_customer_records') %}
+    {% if table.node == 'stg_customer_records_landed' and records and hidden_column() %}
+        {#- Not by landed_record_number, whose look at the relation opens a transaction. #}
+        {% do conditions.append(hidden_column() ~ ' + 1 in (select record_id from ' ~ records
+            ~ ' where customer_id = ' ~ id ~ ')') %}
     {% endif %}
-    {% for column in segmentation_columns() if column['type'] == 'id' %}
-        {% set accepted = [] %}
-        {% for spelling in column['spellings'] %}{% do accepted.append(header_key(spelling)) %}{% endfor %}
-        {% for header, type in table.columns.items() if header_key(header) in accepted %}
-            {% set read = dict(column, header=header, input_type=type) %}
-            {{ return(typed_value(read, given_value(read, quoted_identifier(
-                table.name.split('.') | last | replace('"', ''))))) }}
+    {% if table.node in ['stg_customer_records_landed', 'raw_customers'] %}
+        {% for column in segmentation_columns() if column['type'] == 'id' %}
+            {% set accepted = [] %}
+            {% for spelling in column['spellings'] %}
+                {% do accepted.append(header_key(spelling)) %}
+            {% endfor %}
+            {% for header, type in table.columns.items() if header_key(header) in accepted %}
+                {% set read = dict(column, header=header, input_type=type) %}
+                {% do conditions.append(typed_value(read, given_value(read, quoted_identifier(
+                    table.name.split('.') | last | replace('"', '')))) ~ ' = ' ~ id) %}
+            {% endfor %}
         {% endfor %}
-    {% endfor %}
-    {{ return(none) }}
+    {% endif %}
+    {{ return('(' ~ conditions | join(' or ') ~ ')' if conditions else none) }}
 {% endmacro %}
 
 {#- A path as one word of a shell. -#}
