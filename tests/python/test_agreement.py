@@ -25,7 +25,7 @@ HIGH, LOW = ("high", "highest"), ("low", "lowest")
 
 
 # The session builds sample and mall anyway; of the others one is enough for every day.
-DAILY = ("sample", "mall", "skewed")
+DAILY = ("sample", "mall")
 TABLES = [
     pytest.param(name, marks=[] if name in DAILY else pytest.mark.slow)
     for name in ("sample", "mall", *DRAWN)

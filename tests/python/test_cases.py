@@ -14,6 +14,9 @@ from build_files import MODELS
 from conftest import ROOT
 from macro_room import MacroRoom
 
+# A build for almost every test.
+pytestmark = pytest.mark.slow
+
 CLEANED = "main_segmentation_intermediate.int_customers_cleaned"
 PROFILED = "main_segmentation_intermediate.int_customer_columns_profiled"
 EXPLORED = ["+int_feature_parameters_computed", "+int_customer_columns_profiled"]

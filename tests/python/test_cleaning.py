@@ -168,7 +168,9 @@ def test_another_table_is_another_declaration(project, tmp_path):
     assert shares == pytest.approx(1) and values == pytest.approx(1)
 
 
-@pytest.mark.parametrize(("missing", "taking_part"), [(20, 80), (21, 100)])
+@pytest.mark.parametrize(
+    ("missing", "taking_part"), [pytest.param(20, 80, marks=pytest.mark.slow), (21, 100)]
+)
 def test_incomplete_customers_stay_out_where_complete_ones_suffice(
     missing, taking_part, project, tmp_path
 ):
@@ -182,6 +184,7 @@ def test_incomplete_customers_stay_out_where_complete_ones_suffice(
     ) == [(100, taking_part)]
 
 
+@pytest.mark.slow
 def test_gaps_that_tell_of_a_group_move_no_segment(project, tmp_path):
     """Two of three who earn most do not say so; filled in, they would be a middle group."""
     rows = [list(row) for row in grouped_customers(300)]
@@ -201,7 +204,12 @@ def test_gaps_that_tell_of_a_group_move_no_segment(project, tmp_path):
         assert at_the_fit == scored == pytest.approx(100, abs=10)
 
 
-@pytest.mark.parametrize("extra", ["note", "file_row_number", "source_file"])
+OTHERS = ("note", "source_file")
+
+
+@pytest.mark.parametrize(
+    "extra", ["file_row_number", *(pytest.param(one, marks=pytest.mark.slow) for one in OTHERS)]
+)
 def test_parquet_is_read_in_place_and_numbered_across_files(extra, project, tmp_path):
     """An empty file between two, and a column of the engine's own name, or of a mart's."""
     folder = tmp_path / "files"
@@ -233,6 +241,7 @@ def test_parquet_is_read_in_place_and_numbered_across_files(extra, project, tmp_
     assert project.query("select customer_id from rejected_customer_records") == [("c3",)]
 
 
+@pytest.mark.slow
 def test_many_values_that_cannot_be_used_are_said(project, tmp_path):
     """Of 60 customers 20 earn a thousand or more, written with a separator."""
     rows = [

@@ -73,7 +73,7 @@ def explored(shared_project):
 
 def _rows(project, model, key):
     with duckdb.connect(str(project.database), read_only=True) as connection:
-        relation = connection.sql(f"from {explore.SCHEMA}.{model}")
+        relation = connection.sql(f"from main_segmentation_intermediate.{model}")
         rows = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
     return {key(row): row for row in rows}
 
@@ -227,7 +227,7 @@ def test_missing_libraries_are_named_in_one_line(explored, monkeypatch, tmp_path
     monkeypatch.setitem(__import__("sys").modules, "altair", None)
     assert main(["explore", str(tmp_path)]) == 1
     error = capsys.readouterr().err
-    assert "altair is not installed" in error and "requirements-report.lock" in error
+    assert "altair is missing" in error and "requirements-report.lock" in error
     assert error.count("\n") == 1
 
 

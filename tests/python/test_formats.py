@@ -13,6 +13,9 @@ from customer_segmentation.reading.spreadsheets import read_spreadsheet
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+# A build for almost every test.
+pytestmark = pytest.mark.slow
+
 SETTINGS = {
     "segmentation_columns": [
         {"name": "customer_id", "type": "id"},

@@ -8,6 +8,9 @@ import pytest
 import yaml
 from conftest import DBT, ROOT
 
+# A build for almost every test.
+pytestmark = pytest.mark.slow
+
 HOST = {
     "dbt_project.yml": """
 name: shop

@@ -119,6 +119,7 @@ def test_a_period_names_the_model_that_began_it(months):
     ]
 
 
+@pytest.mark.slow
 def test_lineages_in_one_database_have_a_history_each(project, mall_file):
     settings = {"segmentation_input": str(mall_file), "segmentation_k_max": 4}
     periods = (
@@ -185,6 +186,7 @@ def test_a_date_that_lies_ahead_is_said_and_can_be_forgotten(project, mall_file)
     assert project.marts() == before
 
 
+@pytest.mark.slow
 def test_ids_written_in_another_way_do_not_overwrite_the_history(project, tmp_path):
     rows = grouped_customers()
     lower = write_customers(tmp_path / "lower.csv", rows)

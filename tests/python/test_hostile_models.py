@@ -8,6 +8,9 @@ import pytest
 from conftest import grouped_customers, write_customers
 from model_documents import FITTED
 
+# A build for almost every test.
+pytestmark = pytest.mark.slow
+
 EVENTS = "main_segmentation_intermediate.int_segmentation_models_fitted"
 SEGMENTS = "select * from customer_segments order by customer_id"
 SQL = "1.4e0); create table pwned (i int); select (1"

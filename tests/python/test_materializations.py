@@ -8,6 +8,9 @@ import duckdb
 import pytest
 from conftest import DBT, ROOT
 
+# A build for almost every test.
+pytestmark = pytest.mark.slow
+
 PROFILE = """
 customer_segmentation:
   target: duckdb

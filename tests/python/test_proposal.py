@@ -83,7 +83,8 @@ def test_every_planted_trap_is_named(wide):
     assert len(wide.features) == 20 + 3
 
 
-@pytest.mark.parametrize("kind", ["wide", pytest.param("wide_100k", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["wide", "wide_100k"])
 def test_what_is_proposed_builds_as_scikit_learn_clusters(kind, wide, project, tmp_path):
     proposal = wide
     if kind == "wide_100k":
@@ -156,6 +157,7 @@ def test_the_first_segments_of_a_table_without_ids(data_folder, project):
     assert _agreement(project, proposal) >= 0.99
 
 
+@pytest.mark.slow
 def test_money_shares_losses_and_days_as_a_german_spreadsheet_writes_them(project, tmp_path):
     file = german_table(tmp_path / "german.csv", rows=1200)
     proposal = propose(str(file), today=TODAY)
@@ -183,6 +185,7 @@ def test_money_shares_losses_and_days_as_a_german_spreadsheet_writes_them(projec
     assert found["zufriedenheit"].isna().sum() == (expected["zufriedenheit"] == "k.A.").sum()
 
 
+@pytest.mark.slow
 def test_a_table_without_ids_of_steps_and_marks(project, tmp_path):
     file = steps_table(tmp_path / "steps.csv", rows=900)
     proposal = propose(str(file), today=TODAY)
@@ -353,6 +356,7 @@ def test_words():
     assert words.order_of(["18-24", "<18", "65+", "25-64"]) == ["<18", "18-24", "25-64", "65+"]
 
 
+@pytest.mark.slow
 def test_a_file_is_explored_without_settings(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "160")
     file = steps_table(tmp_path / "steps.csv", rows=300)

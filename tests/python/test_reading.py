@@ -14,6 +14,9 @@ from customer_segmentation.errors import InputError
 from customer_segmentation.reading import sniff_files
 from customer_segmentation.reading.dialects import ABOUT_VALUES, ALIASES
 
+# A build for almost every test.
+pytestmark = pytest.mark.slow
+
 DECLARED = ["id", "number", "category", "date", "timestamp", "text"]
 COLUMNS = [
     {"name": "customer_id", "type": "id", "spellings": ["id"]},

@@ -10,6 +10,9 @@ from customer_segmentation.proposal.proposing import propose_for_relation
 from customer_segmentation.proposal.settings_text import settings_text
 from own_tables import steps_table
 
+# A build for almost every test.
+pytestmark = pytest.mark.slow
+
 
 def test_a_table_of_the_database_is_proposed_and_built(project, tmp_path, monkeypatch):
     monkeypatch.setenv("DBT_PROJECT_DIR", str(ROOT))

@@ -1,7 +1,11 @@
 """Skewed features: nobody is a segment alone, the log is proposed, `auto` takes it."""
 
 import numpy as np
+import pytest
 from conftest import write_customers
+
+# A build for almost every test.
+pytestmark = pytest.mark.slow
 
 AUTO = [
     {"name": "annual_income", "transform": "auto"},

@@ -12,6 +12,9 @@ from fuzzing import TEXTS, Fuzzer
 from macro_room import MacroRoom, Refused
 from model_documents import FITTED
 
+# A build for almost every test.
+pytestmark = pytest.mark.slow
+
 TABLES = "select table_name from duckdb_tables()"
 SHORT = 100
 AMOUNTS = [SHORT, pytest.param(20 * SHORT, marks=pytest.mark.slow)]

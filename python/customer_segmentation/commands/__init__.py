@@ -34,6 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0, 1 where something was in the way, 2 for unknown arguments.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    # Also what importing a subcommand runs into ends in one line.
+    return run(lambda: _run(words))
+
+
+def _run(words: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(
         prog="segments",
         description="Look at and hand on what dbt has built. Works from any folder of a dbt"
@@ -53,4 +58,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(words)
     module = import_module(f"customer_segmentation.commands.{given.command}")
     asked = Asked(*(getattr(given, option) for option in Asked._fields))
-    return run(lambda: module.run(given, asked))
+    module.run(given, asked)
