@@ -4,7 +4,7 @@ BIN := .venv/bin
 export DBT_PROJECT_DIR := $(CURDIR)
 export DBT_PROFILES_DIR := $(CURDIR)
 
-.PHONY: help setup setup-development run report export explore benchmark evidence test verify lint docs sample lock clean
+.PHONY: help setup setup-development run report export explore benchmark evidence test verify settings lint docs sample lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ verify: setup-development lint ## all tests, also those that take long
 
 evidence: setup-development ## judge the choice of k on data of known truth, write docs/evidence.md (10 minutes)
 	$(BIN)/python benchmark/evidence/run.py
+
+settings: setup ## write docs/settings.md from the settings themselves
+	$(BIN)/python docs/write_settings.py
 
 lint: setup-development ## style, conventions, deprecations; the unit tests in YAML
 	$(BIN)/ruff check --quiet python tests benchmark
