@@ -65,6 +65,7 @@ def test_customer_without_a_known_category_lacks_one_feature(encoded):
     assert rows == [("absent", 1), ("unmapped", 1)]
 
 
+@pytest.mark.slow
 def test_protected_category_is_recorded_and_said(encoded):
     [(protected,)] = encoded.query("select protected_features from segmentation_models")
     assert protected == "gender__diverse, gender__female"

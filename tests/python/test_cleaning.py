@@ -126,6 +126,7 @@ def test_missing_policies(policy, project, tmp_path):
         assert _metrics(project)["values_filled", "annual_income", None] == 1
 
 
+@pytest.mark.slow
 def test_question_marks_file(project, data_folder):
     file = data_folder / "Mall_Customers_question_marks.csv"
     project.build(segmentation_input=str(file))
@@ -138,6 +139,7 @@ def test_question_marks_file(project, data_folder):
     assert missing == {"age": 10, "annual_income": 30, "spending_score": 60}
 
 
+@pytest.mark.slow
 def test_another_table_is_another_declaration(project, tmp_path):
     """Transformed, clipped and weighted spend columns, a value column, no demographics."""
     rows = [
@@ -168,9 +170,8 @@ def test_another_table_is_another_declaration(project, tmp_path):
     assert shares == pytest.approx(1) and values == pytest.approx(1)
 
 
-@pytest.mark.parametrize(
-    ("missing", "taking_part"), [pytest.param(20, 80, marks=pytest.mark.slow), (21, 100)]
-)
+@pytest.mark.parametrize(("missing", "taking_part"), [(20, 80), (21, 100)])
+@pytest.mark.slow
 def test_incomplete_customers_stay_out_where_complete_ones_suffice(
     missing, taking_part, project, tmp_path
 ):

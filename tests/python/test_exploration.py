@@ -192,6 +192,7 @@ def test_exploration_clusters_nothing(explored):
     assert not explored.query("show tables")
 
 
+@pytest.mark.slow
 def test_id_like_feature_stops_a_build_with_the_reason(explored):
     settings = {**SETTINGS, "segmentation_features": ["bell_shaped", "running_number"]}
     file = str(explored.folder / "customers.csv")

@@ -141,6 +141,7 @@ def test_lineages_in_one_database_have_a_history_each(project, mall_file):
     assert project.query(periods) == [("2026-02-28", None, 200)]
 
 
+@pytest.mark.slow
 def test_history_is_written_forwards_only(months, mall_file):
     project, _, _ = months
     before = project.marts()
@@ -245,6 +246,7 @@ def test_shifted_income_is_drift_and_fits_where_drift_decides(project, mall_file
     assert project.query(status) == [("stable",)]
 
 
+@pytest.mark.slow
 def test_erased_customer_is_nowhere(months):
     project, _, _ = months
     # What builds that were killed leave behind, under dbt's own names.

@@ -31,11 +31,13 @@ def lived(shared_project, mall_file):
     return project, file, seen
 
 
+@pytest.mark.slow
 def test_another_seed_changes_no_id_and_no_name(lived):
     _, _, seen = lived
     assert seen["other seed"] == seen["first"]
 
 
+@pytest.mark.slow
 def test_features_changed_back_find_their_segments_again(lived):
     project, _, seen = lived
     assert seen["back"] == seen["first"]
@@ -67,6 +69,7 @@ def test_rollback_and_model_file(lived, project, mall_file):
     assert project.query(SEGMENTS) == seen["first"]
 
 
+@pytest.mark.slow
 def test_unknown_model_is_named_with_the_known_ones(lived):
     project, file, _ = lived
     printed = project.fail(segmentation_input=file, segmentation_activate="nobody")

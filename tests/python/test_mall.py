@@ -114,6 +114,7 @@ def test_second_build_keeps_the_model_and_every_mart(mall, mall_file):
     assert mall.marts() == before
 
 
+@pytest.mark.slow
 def test_full_refresh_keeps_the_model(mall, mall_file):
     before = mall.query("select model_id, fitted_at from segmentation_models")
     result = mall.dbt(
@@ -175,6 +176,7 @@ def test_unscaled_search_reaches_the_raw_column(project, mall_file):
         assert found[k] <= best * FACTOR, k
 
 
+@pytest.mark.slow
 def test_forced_k_is_used_and_the_evidence_still_said(project, mall_file):
     project.build(segmentation_input=str(mall_file), segmentation_k=3)
     assert project.query("select count(*) from segment_profiles") == [(3,)]

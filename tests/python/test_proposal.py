@@ -53,6 +53,7 @@ def _choice(proposal, header):
     )
 
 
+@pytest.mark.slow
 def test_every_planted_trap_is_named(wide):
     roles = {}
     for header in [one.facts.header for one in wide.columns]:
@@ -122,6 +123,7 @@ def _agreement(project, proposal):
     return adjusted_rand_score(expected, rows["segment_id"])
 
 
+@pytest.mark.slow
 def test_the_file_says_itself_whether_it_was_edited(wide, tmp_path, monkeypatch, capsys):
     text = _written(wide)
     assert is_unedited(text)
@@ -138,6 +140,7 @@ def test_the_file_says_itself_whether_it_was_edited(wide, tmp_path, monkeypatch,
     assert [one.name for one in tmp_path.iterdir()] == ["settings.yml"]
 
 
+@pytest.mark.slow
 def test_the_table_fits_a_terminal(wide, monkeypatch, capsys, tmp_path):
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setattr(propose_command, "propose", lambda *_, **__: wide)
@@ -337,6 +340,7 @@ def test_a_bad_file_is_one_line_of_message(tmp_path, capsys):
         look_at(str(tmp_path / "lines.csv"), session=session, missing_spellings=[""])
 
 
+@pytest.mark.slow
 def test_values_from_a_file_cannot_leave_their_comment(wide):
     hostile = 'x"\n- {name: evil}\u2028segmentation_k: 2 #'
     column = wide.columns[1]

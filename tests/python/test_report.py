@@ -216,7 +216,7 @@ def test_command_writes_the_same_bytes_again_and_leaves_the_database(
 
     before = digest()
     result = subprocess.run(
-        [sys.executable, "-m", "customer_segmentation.report", "--folder", str(tmp_path)],
+        [sys.executable, "-m", "customer_segmentation", "report", "--folder", str(tmp_path)],
         env={
             **os.environ,
             "PYTHONPATH": str(ROOT / "python"),

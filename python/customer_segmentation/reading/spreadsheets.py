@@ -4,8 +4,6 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from customer_segmentation.errors import InputError
 from customer_segmentation.reading.files import list_files
 from customer_segmentation.reading.headers import FILE_COLUMN
@@ -44,6 +42,9 @@ def read_spreadsheet(session: Any, *, path: str, read_options: Mapping[str, Any]
         If the reader is not installed, the file is no workbook, it has several sheets and
         none was named, or its header has gaps or repeats.
     """
+    # Imported here: a build of another file pays nothing for it.
+    import pandas as pd
+
     rows, sheet = _cells(session, path, read_options)
     skip = read_options.get("skip", 0)
     place = f"{path}, sheet {sheet}"
