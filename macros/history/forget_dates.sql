@@ -1,4 +1,5 @@
-{#- Takes the last dates out of the history of a lineage, such as one recorded by mistake:
+{#- Takes the last dates out of the history of a lineage, such as one recorded by mistake: a
+    further record says of each that it was withdrawn, and nothing is deleted.
 
         dbt run-operation forget_dates --args '{from_date: 2062-01-31}'
 
@@ -10,23 +11,22 @@
         {% do exceptions.raise_compiler_error('forget_dates: from_date is ' ~ tojson(first)
             ~ '; needs a date such as 2026-01-31.') %}
     {% endif %}
-    {% set dates = built_elsewhere('int_segmentation_dates_recorded') %}
-    {% set events = built_elsewhere('int_customer_segment_events') %}
-    {% set found = run_query('select cast(as_of_date as string) from ' ~ dates
-        ~ ' where segmentation_name = ' ~ sql_literal(segmentation_name()) ~ ' and as_of_date >= '
-        ~ 'date ' ~ sql_literal(first) ~ ' order by 1').columns[0].values() | list
-        if dates and events else [] %}
+    {% set dates = listed_dates() %}
+    {% set these = '(' ~ dates ~ ') as dates where as_of_date >= date ' ~ sql_literal(first) %}
+    {% set found = run_query('select cast(as_of_date as string) from ' ~ these
+        ~ ' order by 1').columns[0].values() | list if dates else [] %}
     {% if not found %}
         {% do exceptions.raise_compiler_error('forget_dates: the history of '
             ~ segmentation_name() ~ ' has no date from ' ~ first
             ~ ' on; needs the same --vars as the build.') %}
     {% endif %}
-    {% set of_these = ' where lineage_key = ' ~ lineage_key() ~ ' and as_of_date >= date '
-        ~ sql_literal(first) %}
-    {% do run_query('begin') %}
-    {% do run_query('delete from ' ~ dates ~ of_these) %}
-    {% do run_query('delete from ' ~ events ~ of_these) %}
-    {% do run_query('commit') %}
+    {% do number_attempts() %}
+    {% do run_query('insert into '
+        ~ built_elsewhere('int_segmentation_dates_recorded')
+        ~ ' (segmentation_name, lineage_key, as_of_date, attempt, model_id, customer_count,'
+        ~ ' assignment_fingerprint, is_withdrawn) select segmentation_name, lineage_key,'
+        ~ ' as_of_date, attempt + 1, model_id, customer_count, assignment_fingerprint, true'
+        ~ ' from ' ~ these) %}
     {% do log('Forgot ' ~ found | join(', ') ~ ' of ' ~ segmentation_name()
         ~ '; the next build writes the marts anew.', info=true) %}
 {% endmacro %}

@@ -16,10 +16,9 @@
     {% set as_of_date = segmentation_as_of_date() | string %}
     {% set today = run_started_at.strftime('%Y-%m-%d') %}
     {% set tomorrow = (run_started_at + modules.datetime.timedelta(days=1)).strftime('%Y-%m-%d') %}
-    {% set dates = built_elsewhere('int_segmentation_dates_recorded') %}
-    {% set last = run_query('select cast(max(as_of_date) as string) from ' ~ dates
-        ~ ' where segmentation_name = ' ~ sql_literal(segmentation_name())).rows[0][0]
-        if dates else none %}
+    {% set dates = listed_dates() %}
+    {% set last = run_query('select cast(max(as_of_date) as string) from (' ~ dates
+        ~ ') as dates').rows[0][0] if dates else none %}
     {% set forget = 'dbt run-operation forget_dates --args ' ~ "'{from_date: " %}
     {% if last and as_of_date < last %}
         {% set ahead = '. ' ~ last ~ ' lies ahead of today; if it is a mistake, ' ~ forget ~ last

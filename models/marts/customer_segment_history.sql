@@ -4,12 +4,12 @@
 
 with
 
--- Events of a date that is not recorded are of a build that died: the next one forgets them.
 dates as {{ read_again() }} (
-    select * from {{ ref('customer_segmentation', 'int_segmentation_dates_recorded') }}
+    select * from {{ ref('customer_segmentation', 'int_segmentation_dates_listed') }}
     where lineage_key = {{ lineage_key() }}
 ),
 
+-- Of the attempt that counts: others are of a build that died, or has been repeated.
 events as {{ read_again() }} (
     select
         events.customer_id,
@@ -18,7 +18,9 @@ events as {{ read_again() }} (
         dates.model_id
     from {{ ref('customer_segmentation', 'int_customer_segment_events') }} as events
     inner join dates
-        on events.as_of_date = dates.as_of_date
+        on
+            events.as_of_date = dates.as_of_date
+            and events.attempt = dates.attempt
     where events.lineage_key = {{ lineage_key() }}
 ),
 

@@ -8,8 +8,8 @@ events as (
 ),
 
 dates as (
-    select * from {{ ref('customer_segmentation', 'int_segmentation_dates_recorded') }}
-    where segmentation_name = {{ sql_literal(segmentation_name()) }}
+    select * from {{ ref('customer_segmentation', 'int_segmentation_dates_listed') }}
+    where lineage_key = {{ lineage_key() }}
 ),
 
 date_pairs as (
@@ -19,9 +19,10 @@ date_pairs as (
     from dates
 ),
 
-moves_counted as (
+moves_of_attempts as (
     select
         as_of_date,
+        attempt,
         previous_segment_id,
         segment_id,
         case
@@ -31,7 +32,16 @@ moves_counted as (
         end as cause,
         count(*) as customer_count
     from events
-    group by as_of_date, previous_segment_id, segment_id, cause
+    group by as_of_date, attempt, previous_segment_id, segment_id, cause
+),
+
+moves_counted as (
+    select moves_of_attempts.*
+    from moves_of_attempts
+    inner join dates
+        on
+            moves_of_attempts.as_of_date = dates.as_of_date
+            and moves_of_attempts.attempt = dates.attempt
 ),
 
 -- The size of a segment at a date is what came in until then, less what went out.

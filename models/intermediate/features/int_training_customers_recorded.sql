@@ -18,20 +18,20 @@ customers_recorded as (
     select
         customer_id,
         max_by(coalesce(segment_id, -1), as_of_date) as segment_id
-    from {{ built_elsewhere('int_customer_segment_events') }}
-    where
-        lineage_key = {{ lineage_key() }}
-        and as_of_date <= cast('{{ recorded_at }}' as date)
-        {%- if one_in > 1 %}
-        and {{ is_drawn_by_hash('customer_id', one_in) }}
-        {%- endif %}
+    from (
+        {{ recorded_events(
+            built_elsewhere('int_customer_segment_events'), listed_dates(), recorded_at) }}
+    ) as events_until_the_fit
+    {%- if one_in > 1 %}
+    where {{ is_drawn_by_hash('customer_id', one_in) }}
+    {%- endif %}
     group by customer_id
 ),
 
 {% else -%}
 customers_recorded as (
     select
-        cast(null as string) as customer_id,
+        cast(null as varchar) as customer_id,
         cast(null as int) as segment_id
     where 1 = 0
 ),

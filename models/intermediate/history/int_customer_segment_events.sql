@@ -1,23 +1,19 @@
 -- Who came into which segment at which date, from where, and why?
 -- Append-only: a customer has a row for a date only where something changed at it. Who joined
 -- or left has no cause: the missing segment says it, and everybody joins once. Written
--- forwards, date by date; a retry of a date replaces what it wrote, and nothing else.
+-- forwards, date by date; a retry of a date with another outcome is its next attempt, and the
+-- record of dates says which one counts.
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
     full_refresh=false,
-    pre_hook=[
-        "{{ customer_segmentation.forget_date(this) }}",
-        "{{ customer_segmentation.compress_texts('zstd') }}",
-    ],
-    post_hook=[
-        "{{ customer_segmentation.take_back_other_customers(this) }}",
-        "{{ customer_segmentation.compress_texts('auto') }}",
-    ],
+    pre_hook="{{ customer_segmentation.compress_texts('zstd') }}",
+    post_hook="{{ customer_segmentation.compress_texts('auto') }}",
 ) }}
-{%- set state = history_state() %}
-{%- set is_settled = state['is_recorded'] or state['is_backdated'] or state['is_of_others']
-    or state['is_unmoved'] %}
+{%- set outcome = outcome_of_today() %}
+{%- set is_settled = outcome['is_recorded'] or outcome['is_backdated'] or outcome['is_unmoved']
+    or (outcome['is_recorded_otherwise'] and not outcome['previous_date']
+        and are_others_than_recorded(outcome, is_said=false)) %}
 -- depends_on: {{ ref('customer_segmentation', 'int_customers_scored') }}
 -- depends_on: {{ ref('customer_segmentation', 'int_customers_cleaned') }}
 -- depends_on: {{ ref('customer_segmentation', 'int_segmentation_models_listed') }}
@@ -39,7 +35,7 @@ customers_today as (
 ),
 
 customers_before as (
-    {%- if is_incremental() and not is_settled %}
+    {%- if is_incremental() and not is_settled and outcome['previous_date'] %}
     select
         customer_id,
         max_by(segment_id, as_of_date) as segment_id
@@ -49,10 +45,9 @@ customers_before as (
             -- A null would be passed over, and somebody who left would still be there.
             coalesce(segment_id, -1) as segment_id,
             as_of_date
-        from {{ this }}
-        where
-            lineage_key = {{ lineage_key() }}
-            and as_of_date < cast({{ sql_literal(segmentation_as_of_date()) }} as date)
+        from (
+            {{ recorded_events(this, listed_dates(), outcome['previous_date']) }}
+        ) as events_recorded
     ) as events_before
     group by customer_id
     {%- else %}
@@ -80,8 +75,8 @@ changes as (
     where customers_today.segment_id is distinct from customers_present_before.segment_id
 ),
 
-{% if not is_settled and state['previous_model']
-    and state['previous_model'] != active_model()['model_id'] -%}
+{% if not is_settled and outcome['previous_model_id']
+    and outcome['previous_model_id'] != active_model()['model_id'] -%}
 -- Another model than before: it decides what moved a customer where the earlier model puts
 -- the customer on today's data.
 customers_changed as (
@@ -94,7 +89,7 @@ customers_changed as (
 customers_placed_by_data as (
     {{ scored_customers('customers_changed', model_outline(
         ref('customer_segmentation', 'int_segmentation_models_listed'),
-        'model_id = ' ~ sql_literal(state['previous_model']))) }}
+        'model_id = ' ~ sql_literal(outcome['previous_model_id']))) }}
 ),
 
 changes_explained as (
@@ -125,16 +120,62 @@ changes_explained as (
 ),
 
 {% endif -%}
+{% if not is_settled and outcome['previous_date']
+    and not var('segmentation_allow_other_customers') -%}
+-- Of the customers of both dates: those of today who did not join.
+customers_shared as (
+    select
+        today.customer_count,
+        today.customer_count
+        - count(*) filter (
+            where changes.customer_id is not null and changes.previous_segment_id is null
+        ) as shared_count,
+        count(*) filter (
+            where changes.customer_id is not null and changes.segment_id is null
+        ) as left_count
+    from today
+    left join changes
+        on 1 = 1
+    group by today.customer_count
+),
+
+{% endif -%}
 events as (
     select
-        cast({{ lineage_key() }} as bigint) as lineage_key,
+        today.lineage_key,
         today.as_of_date,
+        today.attempt,
         changes_explained.customer_id,
         changes_explained.previous_segment_id,
         changes_explained.segment_id,
         changes_explained.cause
     from changes_explained
     cross join today
+    {%- if not is_settled and outcome['previous_date']
+        and not var('segmentation_allow_other_customers') %}
+    -- Next to nobody: other people, or ids that are written in another way. The record of
+    -- the date says so, and there is none.
+    inner join customers_shared
+        on
+            customers_shared.shared_count
+            >= {{ least_shared_share() }}
+            * least(customers_shared.customer_count,
+                customers_shared.shared_count + customers_shared.left_count)
+    {%- endif %}
+    {%- if is_incremental() and not is_settled %}
+    -- Written by a build that died before it recorded them.
+    left join (
+        select distinct
+            as_of_date,
+            attempt
+        from {{ this }}
+        where lineage_key = {{ lineage_key() }}
+    ) as written
+        on
+            today.as_of_date = written.as_of_date
+            and today.attempt = written.attempt
+    where written.attempt is null
+    {%- endif %}
 )
 
 select * from events

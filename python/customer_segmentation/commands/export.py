@@ -96,7 +96,7 @@ def export_segments(
         raise InputError(f"control share is {asked.control_share}: needs 0 to 0.9.")
     with place.look(
         ["customer_segments", "segmentation_customers", "segment_profiles"],
-        ["customer_segment_history", "int_segmentation_dates_recorded", "segmentation_models"],
+        ["customer_segment_history", "int_segmentation_dates_listed", "segmentation_models"],
     ) as look:
         connection = look.connection
         has_consented = _consent(connection, asked.consent_column)
@@ -227,12 +227,12 @@ def _earlier_join(day: date) -> str:
 
 def _date_before(look: Look) -> date | None:
     """Find the date before the last one, also where nobody moved between the two."""
-    if not {"customer_segment_history", "int_segmentation_dates_recorded"} <= look.models:
+    if not {"customer_segment_history", "int_segmentation_dates_listed"} <= look.models:
         return None
     dates = look.rows(
         """
         select as_of_date
-        from int_segmentation_dates_recorded
+        from int_segmentation_dates_listed
         where segmentation_name = (
             select segmentation_name from segmentation_models
             where model_id = (select any_value(model_id) from customer_segments)

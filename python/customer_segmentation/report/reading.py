@@ -36,7 +36,7 @@ NEEDED = (
     "segment_profiles", "customer_segments", "segmentation_customers", "segmentation_models",
     "int_segmentation_models_fitted",
 )  # fmt: skip
-WANTED = ("int_segmentation_dates_recorded", "int_customer_segment_events")
+WANTED = ("int_segmentation_dates_listed", "int_customer_segment_events")
 
 
 @dataclass(frozen=True)
@@ -235,10 +235,10 @@ def read_marts(place: Place, *, with_points: bool = True) -> Marts:
 
 def _last_date(look: Look, segmentation_name: str) -> date | None:
     """Return the day that the lineage was last scored for."""
-    if "int_segmentation_dates_recorded" not in look.models:
+    if "int_segmentation_dates_listed" not in look.models:
         return None
     [found] = look.rows(
-        "select max(as_of_date) as last_date from int_segmentation_dates_recorded"
+        "select max(as_of_date) as last_date from int_segmentation_dates_listed"
         " where segmentation_name = ?",
         segmentation_name,
     )
@@ -252,10 +252,10 @@ def _changes(look: Look, tables: dict[str, list[Row]], segmentation_name: str) -
     which nobody moved. Who stayed follows from the sizes, which what came and went adds up
     to: no second look at every customer's periods.
     """
-    if not {"int_segmentation_dates_recorded", "int_customer_segment_events"} <= look.models:
+    if not {"int_segmentation_dates_listed", "int_customer_segment_events"} <= look.models:
         return []
     last = look.rows(
-        "select as_of_date, lineage_key from int_segmentation_dates_recorded"
+        "select as_of_date, lineage_key from int_segmentation_dates_listed"
         " where segmentation_name = ? order by as_of_date desc limit 2",
         segmentation_name,
     )
@@ -270,13 +270,19 @@ def _changes(look: Look, tables: dict[str, list[Row]], segmentation_name: str) -
     ]
     sizes = look.rows(
         """
+        with recorded as (
+            select events.*
+            from int_customer_segment_events as events
+            inner join int_segmentation_dates_listed
+                using (lineage_key, as_of_date, attempt)
+            where lineage_key = $1 and as_of_date <= $2
+        )
         select segment_id, sum(entered) as customer_count
         from (
-            select segment_id, count(*) as entered from int_customer_segment_events
-            where lineage_key = $1 and as_of_date <= $2 group by segment_id
+            select segment_id, count(*) as entered from recorded group by segment_id
             union all
-            select previous_segment_id, -count(*) from int_customer_segment_events
-            where lineage_key = $1 and as_of_date <= $2 group by previous_segment_id
+            select previous_segment_id, -count(*) from recorded
+            group by previous_segment_id
         ) as counted
         where segment_id is not null
         group by segment_id

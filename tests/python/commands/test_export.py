@@ -37,8 +37,8 @@ HISTORY = """
 DATES = """
     delete from main_segmentation_intermediate.int_segmentation_dates_recorded;
     insert into main_segmentation_intermediate.int_segmentation_dates_recorded
-        (segmentation_name, as_of_date) values
-        {};
+        (segmentation_name, as_of_date, attempt, is_withdrawn)
+        select name, day, 1, false from (values {}) as dates (name, day);
 """
 
 

@@ -142,7 +142,8 @@ def _history():
         f"delete from {schema}.int_segmentation_dates_recorded",
         *(
             f"insert into {schema}.int_segmentation_dates_recorded"
-            f" (segmentation_name, lineage_key, as_of_date) values ('sample', 1, date '{day}')"
+            " (segmentation_name, lineage_key, as_of_date, attempt, is_withdrawn)"
+            f" values ('sample', 1, date '{day}', 1, false)"
             for day in DATES
         ),
         "create table movers as select customer_id, row_number() over (order by customer_id)"
@@ -150,7 +151,7 @@ def _history():
         "delete from segment_migrations",
     ]
     first = f"insert into {schema}.int_customer_segment_events (lineage_key, as_of_date,"
-    first += " customer_id, previous_segment_id, segment_id, cause)"
+    first += " attempt, customer_id, previous_segment_id, segment_id, cause)"
     start, moved = 0, []
     for origin, target, count, cause in MOVES:
         origin, target = origin or "null", target or "null"
@@ -162,11 +163,11 @@ def _history():
             start += count
         if origin != "null":
             statements.append(
-                f"{first} select 1, date '{DATES[0]}', customer_id, null, {origin},"
+                f"{first} select 1, date '{DATES[0]}', 1, customer_id, null, {origin},"
                 f" 'joined' from ({people})"
             )
         statements += [
-            f"{first} select 1, date '{DATES[2]}', customer_id, {origin}, {target},"
+            f"{first} select 1, date '{DATES[2]}', 1, customer_id, {origin}, {target},"
             f" '{cause}' from ({people})",
             "insert into segment_migrations by name select"
             f" date '{DATES[1]}' as from_date, date '{DATES[2]}' as to_date,"
@@ -175,7 +176,7 @@ def _history():
         ]
     everybody = " union all ".join(f"({people})" for people in moved)
     statements += [
-        f"{first} select 1, date '{DATES[0]}', customer_id, null, segment_id, 'joined'"
+        f"{first} select 1, date '{DATES[0]}', 1, customer_id, null, segment_id, 'joined'"
         f" from customer_segments where customer_id not in ({everybody})",
         "drop table movers",
     ]
@@ -507,7 +508,8 @@ def test_a_date_at_which_nobody_moved_is_the_last_one_all_the_same(altered):
     marts = altered(
         *_history(),
         "insert into main_segmentation_intermediate.int_segmentation_dates_recorded"
-        " (segmentation_name, lineage_key, as_of_date) values ('sample', 1, date '2026-12-01')",
+        " (segmentation_name, lineage_key, as_of_date, attempt, is_withdrawn)"
+        " values ('sample', 1, date '2026-12-01', 1, false)",
     )
     words = " ".join(Page(render_page(marts, sections(marts))).words)
     assert "From 2026-11-01 to 2026-12-01" in words
