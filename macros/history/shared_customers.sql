@@ -47,12 +47,13 @@
 {% macro id_spellings() %}
     {{ return([
         ['case', "lower({id})"],
-        ['a trailing .0', "regexp_replace({id}, '[.]0+$', '')"],
-        ['padding with zeros', "ltrim({id}, '0')"],
+        ['a trailing .0', pattern_replaced('{id}', '[.]0+$')],
+        ['padding with zeros', "trim(leading '0' from {id})"],
         ['blanks', "replace({id}, ' ', '')"],
         ['punctuation', "translate({id}, '-_./ ', '')"],
         ['case, padding, a trailing .0 or punctuation',
-            "ltrim(translate(regexp_replace(lower({id}), '[.]0+$', ''), '-_./ ', ''), '0')"],
+            "trim(leading '0' from translate(" ~ pattern_replaced('lower({id})', '[.]0+$')
+            ~ ", '-_./ ', ''))"],
     ]) }}
 {% endmacro %}
 

@@ -31,7 +31,7 @@ customers_recorded as (
 {% else -%}
 customers_recorded as (
     select
-        cast(null as varchar) as customer_id,
+        cast(null as string) as customer_id,
         cast(null as int) as segment_id
     where 1 = 0
 ),
