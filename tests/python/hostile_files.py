@@ -634,16 +634,33 @@ def parquet() -> list[Case]:
              settings=settings),
         Case("no Parquet", {"0.parquet": b"PAR1 and no more"},
              message=("*.parquet", "cannot be read as Parquet"), settings=settings),
+        Case("Parquet damaged behind a sound footer",
+             {"0.parquet": _parquet_bytes("select 1 as id, 2 as income, 3 as score"),
+              "1.parquet": overwritten(_parquet_bytes(
+                  "select 'c' || i as id, hash(i) % 99999 / 7 as income, 5 as score"
+                  " from range(20000) as t(i)"), 20_000)},
+             message=("1.parquet is damaged inside (", "needs a whole file"),
+             settings=settings),
         case("Parquet without rows", numbers + " where false", truth=None),
     ]  # fmt: skip
 
 
+def overwritten(content: bytes, place: int) -> bytes:
+    """Return a file of the same size with 500 other bytes in the middle."""
+    return content[:place] + bytes(range(250)) * 2 + content[place + 500 :]
+
+
 def _parquet_bytes(sql: str) -> bytes:
+    return copied_bytes(sql, "format parquet")
+
+
+def copied_bytes(sql: str, options: str) -> bytes:
+    """Return what DuckDB writes of a query."""
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
-        path = f"{folder}/written.parquet"
-        duckdb.connect().execute(f"copy ({sql}) to '{path}' (format parquet)")
+        path = f"{folder}/written"
+        duckdb.connect().execute(f"copy ({sql}) to '{path}' ({options})")
         return Path(path).read_bytes()
 
 
@@ -681,6 +698,10 @@ def meant() -> list[Case]:
     purchases = _people(id=lambda i: f"c{i // 3}")
     zeros = gzip.compress(b"id,income,score\n" + b"\0" * 70_000_000, mtime=0)
     repeated = gzip.compress(b"id,income,score\n" + b"c1,2,3\n" * 10_000_000, mtime=0)
+    packed = copied_bytes(
+        "select 'c' || hash(i) as id, i % 900 as income, 5 as score from range(400000) t(i)",
+        "format csv, compression zstd",
+    )
     latin_name = "Müller - Invalid unicode (byte sequence mismatch) ecod"
 
     def files(name: str, contents: dict[str, bytes], path: str, **options) -> Case:
@@ -772,6 +793,14 @@ def meant() -> list[Case]:
               {"a.parquet": _parquet_bytes("select 1 as id, 2 as income, 3 as score"
                                            " from range(3000000)")},
               "*.parquet", message=("a.parquet claims 3000000 records in",)),
+        files("zstd cut off between its blocks", {"a.csv.zst": packed[:300_000]}, "a.csv.zst",
+              message=("a.csv.zst is damaged or cut off (it ends before its content does)",)),
+        files("zstd damaged long after its beginning",
+              {"a.csv.zst": 4 * packed + overwritten(packed, len(packed) - 5_000)}, "a.csv.zst",
+              message=("a.csv.zst is damaged inside (", "needs a whole file")),
+        files("packed JSON lines cut off", {"a.jsonl.gz": gzip.compress(
+            b'{"id": "c1", "income": 5, "score": 7}\n' * 50, mtime=0)[:-12]}, "a.jsonl.gz",
+              message=("a.jsonl.gz is damaged or cut off (it ends before",)),
         files("packed by its setting",
               {"a.data": gzip.compress(_lines(people), mtime=0)}, "a.data", truth=truth,
               settings={"segmentation_read_options": {"compression": "gzip"}}),

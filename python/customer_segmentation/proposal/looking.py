@@ -9,6 +9,8 @@ import duckdb
 from customer_segmentation.errors import InputError
 from customer_segmentation.proposal.facts import ColumnFacts, TableFacts
 from customer_segmentation.reading import sniff_files
+from customer_segmentation.reading.damage import readings_in_full, stop_on_damage
+from customer_segmentation.reading.files import list_files
 from customer_segmentation.reading.headers import FILE_COLUMN
 from customer_segmentation.reading.spreadsheets import is_spreadsheet, read_spreadsheet
 
@@ -71,8 +73,16 @@ def look_at(
     if is_spreadsheet(path):
         read_spreadsheet(session, path=path, read_options=asked).create("landed")
     else:
-        source = _source(path, session, asked)
-        session.execute(f"create or replace table landed as select * from {source}")
+        source, readings = _source(path, session, asked)
+        try:
+            session.execute(f"create or replace table landed as select * from {source}")
+        except duckdb.Error as error:
+            failure = str(error).splitlines()[0][:300]
+        else:
+            failure = ""
+        if failure:
+            stop_on_damage(readings)
+            raise InputError(f"{path} cannot be read ({failure}).")
         _stop_on_unread_lines(session, path)
     [(record_count,)] = session.execute("select count(*) from landed").fetchall()
     if not record_count:
@@ -112,7 +122,10 @@ def describe(
     )
 
 
-def _source(path: str, session: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> str:
+def _source(
+    path: str, session: duckdb.DuckDBPyConnection, asked: dict[str, Any]
+) -> tuple[str, dict[str, str]]:
+    """Return what reads the files, and what finds the damaged one of them."""
     try:
         scans = _scans(path, session, asked)
     except InputError as error:
@@ -123,13 +136,19 @@ def _source(path: str, session: duckdb.DuckDBPyConnection, asked: dict[str, Any]
         scans = _scans(path, session, asked)
     if not scans:
         literal = path.replace("'", "''")
-        return f"read_parquet('{literal}', union_by_name = true, hive_partitioning = false)"
-    return "(" + " union all by name ".join(f"select * from {one}" for one in scans) + ")"
+        return (
+            f"read_parquet('{literal}', union_by_name = true, hive_partitioning = false)",
+            readings_in_full((file.name, None) for file in list_files(session, path)),
+        )
+    source = " union all by name ".join(f"select * from {one}" for _, one in scans)
+    return f"({source})", readings_in_full(scans)
 
 
-def _scans(path: str, session: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> list[str]:
+def _scans(
+    path: str, session: duckdb.DuckDBPyConnection, asked: dict[str, Any]
+) -> list[tuple[str, str]]:
     sniffed = sniff_files(session, path=path, read_options=asked, columns=[])
-    return [row[2] for row in sniffed.fetchall()]
+    return [row[1:] for row in sniffed.fetchall()]
 
 
 def _stop_on_unread_lines(session: duckdb.DuckDBPyConnection, path: str) -> None:

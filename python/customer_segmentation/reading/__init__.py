@@ -2,7 +2,8 @@
 
 ``files`` knows what a path means and which files are no input at all, ``dialects`` how DuckDB
 describes one CSV file, ``headers`` what a header means, ``sniffing`` which reading of a file
-stands, ``refusals`` why there is none, ``parquet`` what Parquet files must have in common.
+stands, ``refusals`` why there is none, ``parquet`` what Parquet files must have in common,
+``damage`` which file is to blame once reading has failed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,10 @@ from typing import Any
 from customer_segmentation.engines import engine_of
 from customer_segmentation.errors import InputError
 from customer_segmentation.progress import report
+from customer_segmentation.reading.damage import (
+    name_damage_after_failure,
+    readings_in_full,
+)
 from customer_segmentation.reading.dialects import scan
 from customer_segmentation.reading.files import is_nothing, list_files
 from customer_segmentation.reading.headers import (
@@ -78,6 +83,7 @@ def sniff_files(
     files = list_files(session, path)
     if path.lower().endswith(".parquet"):
         stop_on_unreadable_parquet(session, files, columns)
+        name_damage_after_failure(readings_in_full((file.name, None) for file in files))
         return engine.frame([], FILE_TYPES)
     if is_spreadsheet(path):
         return engine.frame([], FILE_TYPES)
@@ -108,4 +114,5 @@ def sniff_files(
         )
         for number, (name, dialect) in enumerate(dialects.items(), start=1)
     ]
+    name_damage_after_failure(readings_in_full((name, one) for _, name, one in rows))
     return engine.frame(rows, FILE_TYPES)

@@ -6,6 +6,7 @@ import duckdb
 
 from customer_segmentation.errors import InputError
 from customer_segmentation.reading.dialects import literal
+from customer_segmentation.reading.files import compression_of, stop_on_other_kind
 from customer_segmentation.reading.headers import FILE_COLUMN
 
 JSON_LINES = tuple(
@@ -29,12 +30,14 @@ def scan_json_lines(session: Any, name: str) -> tuple[str, list[str]]:
     Raises
     ------
     InputError
-        If a line is no JSON object; the message names it.
+        If a line is no JSON object; the message names it. If a packed file is damaged, cut
+        off or expands beyond all measure.
     """
     options = (
         f"format = 'newline_delimited', records = true, hive_partitioning = false,"
         f" maximum_object_size = {MAX_RECORD_BYTES}"
     )
+    stop_on_other_kind(name, compression_of(name))
     failure = ""
     try:
         described = session.execute(

@@ -11,8 +11,10 @@ import jinja2
 import pytest
 from conftest import ROOT
 from customer_segmentation.errors import InputError
+from customer_segmentation.proposal.looking import look_at
 from customer_segmentation.reading import sniff_files
 from customer_segmentation.reading.dialects import ABOUT_VALUES, ALIASES
+from hostile_files import copied_bytes, overwritten
 
 # A build for almost every test.
 pytestmark = pytest.mark.slow
@@ -279,6 +281,7 @@ def test_what_is_no_file_is_not_waited_for(tmp_path):
 READING = """
 import os, sys, duckdb
 from customer_segmentation.errors import InputError
+from customer_segmentation.proposal.looking import look_at
 from customer_segmentation.reading import sniff_files
 session = duckdb.connect()
 # Root may read everything: be nobody from here on.
@@ -317,6 +320,26 @@ def test_a_file_that_may_not_be_read_is_said_to_be_that(tmp_path):
         assert line.startswith(f"{path}: permission denied. Needs a file")
 
 
+def test_whoever_proposes_for_a_file_damaged_inside_is_told_its_name(tmp_path):
+    """Also where the engine names no file, as of values that it takes from a dictionary."""
+    rows = "select 'c' || i as id, i % 900 as income from range(20000) as t(i)"
+    content = copied_bytes(rows, "format parquet")
+    (tmp_path / "good.parquet").write_bytes(content)
+    for place in range(1_000, len(content) - 2_000, 9_000):
+        (tmp_path / "bad.parquet").write_bytes(overwritten(content, place))
+        with duckdb.connect() as session, pytest.raises(InputError) as stopped:
+            look_at(str(tmp_path / "*.parquet"), session=session, missing_spellings=[])
+        said = str(stopped.value)
+        assert "\n" not in said and said.startswith(f"{tmp_path}/bad.parquet is damaged inside")
+        assert "fetch or write it again" in said
+
+
+def _end_of_first_block(content):
+    """Of a frame that names neither its size nor a dictionary, as DuckDB writes it."""
+    assert content[4] == 0
+    return 6 + 3 + (int.from_bytes(content[6:9], "little") >> 3)
+
+
 def test_packed_files_stop_early_and_damaged_ones_by_name(tmp_path):
     session = duckdb.connect()
     bomb, good = tmp_path / "bomb.csv.zst", tmp_path / "good.csv.zst"
@@ -334,9 +357,14 @@ def test_packed_files_stop_early_and_damaged_ones_by_name(tmp_path):
     middle = len(content) // 2
     good.write_bytes(content[:middle] + b"\0" * 500 + content[middle + 500 :])
     assert "good.csv.zst is damaged or cut off" in _stopped(good)
-    # Zstd's frame does not say so: what is left shows as a line that is not whole.
-    good.write_bytes(content[:middle])
-    assert _read(good) == "rejected lines"
+    # Also where DuckDB would take it for whole: at the end of a block.
+    for size in (middle, len(content) - 1, 40, _end_of_first_block(content)):
+        good.write_bytes(content[:size])
+        assert "good.csv.zst is damaged or cut off (it ends before" in _stopped(good)
+    # Another one after it, and what is between frames and of no meaning, are none.
+    note = b"\x50\x2a\x4d\x18" + (3).to_bytes(4, "little") + b"abc"
+    good.write_bytes(content + note + content)
+    assert len(_read(good)) >= 200_000
     rows = b"".join(b"c%d,%d\n" % (number, number) for number in range(20_000))
     packed, name = gzip.compress(b"id,income\n" + rows), tmp_path / "bad.csv.gz"
     name.write_bytes(packed + gzip.compress(b"last,1\n"))
