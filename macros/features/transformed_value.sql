@@ -1,15 +1,14 @@
-{#- The first steps of the one transform: clip, log. `transform` says which steps a feature
+{#- The first steps of the one transform: clip, bend. `transform` says which steps a feature
     takes, and has an expression for each of its numbers: columns while they are computed,
-    literals once a model has frozen them. Values below zero have no place on a logarithmic
-    axis and count as zero. -#}
+    literals once a model has frozen them. -#}
 {% macro transformed_value(value, transform) -%}
     {%- set steps = [value] -%}
     {%- if transform['bounds'] -%}
         {%- do steps.append('least(greatest(' ~ value ~ ', ' ~ transform['bounds'][0] ~ '), '
             ~ transform['bounds'][1] ~ ')') -%}
     {%- endif -%}
-    {%- if transform['transform'] == 'log1p' -%}
-        {%- do steps.append('ln(1 + greatest(' ~ steps[-1] ~ ', 0))') -%}
+    {%- if transform['transform'] != 'none' -%}
+        {%- do steps.append(bends()[transform['transform']]['bent'] | format(steps[-1])) -%}
     {%- endif -%}
     {#- The engine's least() and greatest() pass over nulls. -#}
     {%- if steps | length == 1 -%}

@@ -20,6 +20,10 @@
         | sort(attribute='position') %}
         {% set name = feature['feature'] %}
         {% do stop_on_undeclared_feature(model, name) %}
+        {% if feature['transform'] not in bends() %}
+            {% do stop_on_broken_model(model, name ~ '.transform', feature['transform'],
+                'one of ' ~ bends() | join(', ')) %}
+        {% endif %}
         {% do features.append(name) %}
         {% set numbers = {} %}
         {% for key in ['clip_low', 'clip_high', 'fill_value', 'center', 'scale', 'weight'] %}

@@ -3,7 +3,7 @@
 {% macro reshaped_features() %}
     {% set reshaped = [] %}
     {% for transform in active_model()['transforms']
-        if transform['bounds'] or transform['transform'] == 'log1p' %}
+        if transform['bounds'] or transform['transform'] != 'none' %}
         {% do reshaped.append(transform) %}
     {% endfor %}
     {{ return(reshaped) }}

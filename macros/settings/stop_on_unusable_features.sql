@@ -42,9 +42,9 @@
                 'no transform, no clip and no median beside encode: one_hot') %}
         {% elif name in seen %}
             {% do stop_on_setting('segmentation_features', name, 'every feature once') %}
-        {% elif feature['transform'] not in ['none', 'log1p', 'auto'] %}
+        {% elif feature['transform'] not in bends() and feature['transform'] != 'auto' %}
             {% do stop_on_setting('segmentation_features: transform of ' ~ name,
-                feature['transform'], 'none, log1p or auto') %}
+                feature['transform'], bends() | join(', ') ~ ' or auto') %}
         {% elif feature['missing'] not in ['observed', 'median', 'reject'] %}
             {% do stop_on_setting('segmentation_features: missing of ' ~ name,
                 feature['missing'], 'observed, median or reject') %}

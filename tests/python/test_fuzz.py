@@ -50,7 +50,11 @@ def test_documents_are_refused_in_one_line_or_sound(count):
 
 @pytest.mark.parametrize("count", AMOUNTS)
 def test_settings_are_refused_by_name_or_sound(count):
-    room, fuzzer, accepted = MacroRoom("settings", "engine", "reading"), Fuzzer(count), 0
+    room, fuzzer, accepted = (
+        MacroRoom("settings", "engine", "reading", "features"),
+        Fuzzer(count),
+        0,
+    )
     defaults = MacroRoom.defaults["customer_segmentation"]
     for _ in range(count):
         settings = fuzzer.settings(defaults)
@@ -124,7 +128,7 @@ def _is_same(found, value):
 
 
 def test_every_setting_is_in_the_table_and_has_a_default():
-    table = MacroRoom("settings", "engine", "reading")("settings_table")
+    table = MacroRoom("settings", "engine", "reading", "features")("settings_table")
     assert set(table) == set(MacroRoom.defaults["customer_segmentation"])
 
 
@@ -135,7 +139,7 @@ YAML_CHANGES = {
 
 @pytest.mark.parametrize("written", YAML_CHANGES)
 def test_what_yaml_makes_another_type_is_refused_by_name(written):
-    room, value = MacroRoom("settings", "engine", "reading"), YAML_CHANGES[written]
+    room, value = MacroRoom("settings", "engine", "reading", "features"), YAML_CHANGES[written]
     texts = {
         name: value
         for name, asked in room("settings_table").items()
@@ -159,7 +163,7 @@ def test_what_yaml_makes_another_type_is_refused_by_name(written):
 
 
 def test_misspelt_settings_of_a_project_are_refused():
-    room = MacroRoom("settings", "engine", "reading")
+    room = MacroRoom("settings", "engine", "reading", "features")
     for given, named in {
         "in the package's own vars": (
             {"customer_segmentation": {"segmentation_featurs": []}}, "segmentation_featurs"

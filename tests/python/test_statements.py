@@ -111,7 +111,11 @@ def _of_environment(fuzzer):
 
 @pytest.mark.parametrize("count", AMOUNTS)
 def test_the_environment_is_refused_by_name_or_a_number(count, engine):
-    room, fuzzer, accepted = MacroRoom("settings", "engine", "reading"), Fuzzer(count), 0
+    room, fuzzer, accepted = (
+        MacroRoom("settings", "engine", "reading", "features"),
+        Fuzzer(count),
+        0,
+    )
     _statements(engine)
     for _ in range(count):
         value = _of_environment(fuzzer)

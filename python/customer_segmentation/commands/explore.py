@@ -159,8 +159,8 @@ def _column_table(columns: Sequence[dict]) -> Table:
     table.add_column("as a feature", overflow="fold")
     for one in columns:
         assessment = one["feature_assessment"] or ""
-        if one["suggested_transform"] == "log1p":
-            assessment += ", try transform: log1p"
+        if one["suggested_transform"] not in (None, "none"):
+            assessment += f", try transform: {one['suggested_transform']}"
         table.add_row(
             escape(one["column_name"]),
             f"{one['missing_count']:,}",

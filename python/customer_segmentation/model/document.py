@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from customer_segmentation.errors import InputError
+from customer_segmentation.model.bends import BENDS
 from customer_segmentation.model.checks import (
     DocumentError,
     Record,
@@ -63,7 +64,7 @@ _DECILES = list_of(number(), least=9, most=9)
 _DECILE_SHARES = list_of(share(), least=10, most=10)
 _NAME = text("[a-z0-9_]{1,40}", "1 to 40 lower-case letters, digits and underscores")
 _MODEL_ID = text("[0-9]{3,9}-[0-9a-f]{10}", "an id such as 001-0123456789")
-_TRANSFORM = one_of("none", "log1p")
+_TRANSFORM = one_of(*BENDS)
 _LEVEL = one_of("highest", "high", "middle", "low", "lowest")
 _MISSING = one_of("observed", "median", "reject")
 
@@ -104,7 +105,7 @@ class AskedFeature(Record):
     encode: str | None = optional(one_of("one_hot"))
     missing: str = required(_MISSING)
     name: str = required(text(COLUMN_NAME, "the name of a column"))
-    transform: str = required(one_of("none", "log1p", "auto"))
+    transform: str = required(one_of(*BENDS, "auto"))
     weight: float = required(positive(1_000))
 
 

@@ -4,10 +4,9 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-import numpy as np
-
 from customer_segmentation.engines import Engine
 from customer_segmentation.errors import InputError
+from customer_segmentation.model.bends import BENDS
 from customer_segmentation.model.document import Feature
 
 # Squares of larger values, summed over a billion rows, leave the exact decimals.
@@ -20,7 +19,7 @@ ROUNDING = 1e-14
 
 @dataclass(frozen=True, kw_only=True)
 class Transform:
-    """How a feature's value becomes what K-means sees: clip, log, centre, scale, weigh.
+    """How a feature's value becomes what K-means sees: clip, bend, centre, scale, weigh.
 
     Its twins in SQL are the macros ``transformed_value``, ``scaled_value`` and
     ``unbent_value``; a test holds them together.
@@ -40,12 +39,13 @@ class Transform:
         return min(max(value, self.clip_low), self.clip_high)
 
     def bent(self, value: float) -> float:
-        """Take the logarithm, where the feature is one of it: below zero it counts as zero."""
-        return math.log1p(max(value, 0)) if self.transform == "log1p" else value
+        """Bend a value; one below the least of the transform counts as that."""
+        bend = BENDS[self.transform]
+        return bend.bent(value if bend.least is None else max(value, bend.least))
 
     def unbent(self, value: Any) -> Any:
         """Turn a bent value, or an array of them, into the column's own unit."""
-        return np.expm1(value) if self.transform == "log1p" else value
+        return BENDS[self.transform].unbent(value)
 
     def scaled(self, value: float | None) -> float | None:
         """Turn a value of the column's own unit into a scaled one; what is missing stays so."""
@@ -83,12 +83,13 @@ class FeatureParameters(Transform):
     def advice(self) -> str | None:
         """What to try where a long tail makes the distances; None where it doesn't."""
         is_tried = self.transform != "none" or self.clip_low is not None
-        if is_tried or self.suggested_transform != "log1p" or self.skewness < VERY_SKEWED:
+        suggested = self.suggested_transform or "none"
+        if is_tried or suggested == "none" or self.skewness < VERY_SKEWED:
             return None
         return (
             f"{self.feature} is very skewed (skewness {self.skewness:.1f}), so that its largest"
-            f" values make the segments; try {{name: {self.feature}, transform: log1p}} in"
-            " segmentation_features."
+            f" values make the segments; try {{name: {self.feature}, transform: {suggested}}}"
+            " in segmentation_features."
         )
 
     @classmethod
@@ -135,8 +136,8 @@ def read_parameters(engine: Engine, relation: Any, *, scaling: str) -> list[Feat
     Raises
     ------
     InputError
-        If a feature has no value, is constant, is negative under ``log1p``, has no spread
-        to scale by, or has values too large for exact sums.
+        If a feature has no value, is constant, has values below the least of its transform,
+        has no spread to scale by, or has values too large for exact sums.
     """
     names = list(FeatureParameters.__dataclass_fields__)
     rows = engine.rows(
@@ -165,10 +166,11 @@ def _check(one: FeatureParameters, scaling: str) -> None:
             f" customer{', but for rounding' * (one.minimum < one.maximum)}); it cannot tell"
             " customers apart. Remove it from the features."
         )
-    if one.transform == "log1p" and one.minimum < 0:
+    least = BENDS[one.transform].least
+    if least is not None and one.minimum < least:
         raise InputError(
-            f"segmentation_features: {one.feature} has transform log1p, which needs values"
-            f" from 0; the smallest is {one.minimum:g}."
+            f"segmentation_features: {one.feature} has transform {one.transform}, which needs"
+            f" values from {least:g}; the smallest is {one.minimum:g}."
         )
     if not one.scale:
         # A 0/1 column is what it is; a long tail of large values has a better scale.

@@ -5,9 +5,13 @@ from dataclasses import dataclass, fields
 
 import altair as alt
 
+from customer_segmentation.model.bends import BENDS
 from customer_segmentation.model.transform import Transform
 from customer_segmentation.report.figures.builders import GRID
 from customer_segmentation.report.reading import Marts, Row
+
+# Vega's axis that is bent as a transform bends values.
+SCALES = {"none": "linear", "log1p": "symlog"}
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,12 @@ class Axis:
 
     def vega_scale(self) -> alt.Scale:
         """Bend the axis as the transform bends the distances, so that borders are straight."""
-        kind = "symlog" if self.transform.transform == "log1p" else "linear"
         return alt.Scale(
-            type=kind, domain=[self.low, self.high], nice=False, zero=False, clamp=True
+            type=SCALES[self.transform.transform],
+            domain=[self.low, self.high],
+            nice=False,
+            zero=False,
+            clamp=True,
         )
 
 
@@ -55,7 +62,9 @@ def axis_of(marts: Marts, tiles: Sequence[Row], side: str) -> Axis | None:
     if marts.points:
         values = [row[feature] for row in marts.points if row[feature] is not None]
         low, high = min(low, *values), max(high, *values)
-    margin = 0 if parameters["transform"] == "log1p" else (high - low) * 0.03
+    # None where there may be no values below.
+    has_least = BENDS[parameters["transform"]].least is not None
+    margin = 0 if has_least else (high - low) * 0.03
     return Axis(
         feature,
         marts.column(feature).title,

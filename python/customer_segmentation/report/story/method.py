@@ -1,5 +1,6 @@
 """What was done, and what it cannot do."""
 
+from customer_segmentation.model.bends import BENDS
 from customer_segmentation.report.privacy import SMALL_CELL, UNDER
 from customer_segmentation.report.reading import Marts
 from customer_segmentation.report.wording import count, enumerated, plain, sentence_case
@@ -10,8 +11,9 @@ def method(marts: Marts) -> list[tuple[str, str]]:
     model = marts.model
     features = [
         sentence_case(plain(marts.column(row["feature"]).label))
-        + (" (logarithm)" if row["transform"] == "log1p" else "")
+        + (f" ({in_words})" if in_words else "")
         for row in marts["segmentation_model_features"]
+        for in_words in [BENDS[row["transform"]].in_words]
     ]
     scalings = {
         "standard": "scaled to mean 0 and standard deviation 1",

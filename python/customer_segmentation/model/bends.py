@@ -1,0 +1,34 @@
+"""The transforms that a feature may have: a new one is an entry here and in macro ``bends``."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bend:
+    """How a transform bends the values of a column, and brings them back.
+
+    ``bent`` takes one value, ``unbent`` one or an array of them. ``least`` is the smallest
+    value that the transform has a place for, which smaller ones count as; ``in_words`` is what
+    a reader of the page takes it for.
+    """
+
+    bent: Callable[[float], float]
+    unbent: Callable[[Any], Any]
+    least: float | None = None
+    in_words: str | None = None
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+# By the name in ``segmentation_features``. A test holds them to their twins in SQL.
+BENDS = {
+    "none": Bend(bent=_as_it_is, unbent=_as_it_is),
+    "log1p": Bend(bent=math.log1p, unbent=np.expm1, least=0, in_words="logarithm"),
+}
