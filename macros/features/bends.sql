@@ -1,9 +1,9 @@
-{#- The transforms that a feature may have: how each bends a value (%s), and brings it back. A
+{#- The transforms that a feature may have: how each bends a value, and brings it back. A
     new one is an entry here and in Python's `model/bends.py`; a test holds them together.
     Values below zero have no place on a logarithmic axis and count as zero. -#}
 {% macro bends() %}
     {{ return({
-        'none': {'bent': '%s', 'unbent': '%s'},
-        'log1p': {'bent': 'ln(1 + greatest(%s, 0))', 'unbent': 'exp(%s) - 1'},
+        'none': {'bent': '%(value)s', 'unbent': '%(value)s'},
+        'log1p': {'bent': 'ln(1 + greatest(%(value)s, 0))', 'unbent': 'exp(%(value)s) - 1'},
     }) }}
 {% endmacro %}
