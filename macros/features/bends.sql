@@ -3,7 +3,7 @@
     Values below zero have no place on a logarithmic axis and count as zero. -#}
 {% macro bends() %}
     {{ return({
-        'none': {'bent': '%(value)s', 'unbent': '%(value)s'},
-        'log1p': {'bent': 'ln(1 + greatest(%(value)s, 0))', 'unbent': 'exp(%(value)s) - 1'},
+        'none': {'bent': '%(it)s', 'unbent': '%(it)s'},
+        'log1p': {'bent': 'ln(1 + greatest(%(it)s, 0))', 'unbent': 'exp(%(it)s) - 1'},
     }) }}
 {% endmacro %}

@@ -8,7 +8,7 @@
             ~ transform['bounds'][1] ~ ')') -%}
     {%- endif -%}
     {%- if transform['transform'] != 'none' -%}
-        {%- do steps.append(bends()[transform['transform']]['bent'] | format(value=steps[-1])) -%}
+        {%- do steps.append(bends()[transform['transform']]['bent'] | format(it=steps[-1])) -%}
     {%- endif -%}
     {#- The engine's least() and greatest() pass over nulls. -#}
     {%- if steps | length == 1 -%}
