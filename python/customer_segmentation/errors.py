@@ -1,6 +1,9 @@
-"""The one kind of error that a user can do something about."""
+"""The one kind of error that people can do something about, and the exit code of Ctrl-C."""
 
 from customer_segmentation.harmless import visible_lines
+
+# As shells count: 128 and the number of the signal.
+STOPPED_BY_KEYBOARD = 130
 
 
 class InputError(ValueError):

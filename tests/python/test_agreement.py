@@ -17,7 +17,7 @@ from customer_segmentation.report.segments import marked_segments
 from customer_segmentation.report.story.cards import cards
 from customer_segmentation.report.story.method import method
 from customer_segmentation.report.story.opening import headline, key_figures
-from customer_segmentation.report.wording import share
+from customer_segmentation.wording import share
 from described_tables import DRAWN, drawn_table
 from rich.console import Console
 

@@ -14,7 +14,7 @@ from multiprocessing import util
 from pathlib import Path
 from typing import Any
 
-from customer_segmentation.commands.entry import STOPPED_BY_KEYBOARD
+from customer_segmentation.errors import STOPPED_BY_KEYBOARD
 
 MESSAGE = "Stopped by the keyboard. Each mart is whole; the next build completes the new ones."
 

@@ -13,6 +13,7 @@ import duckdb
 
 from customer_segmentation.engines.database import open_read_only, unusable
 from customer_segmentation.errors import InputError
+from customer_segmentation.harmless import visible_value
 
 PACKAGE = "customer_segmentation"
 Row = dict[str, Any]
@@ -115,6 +116,13 @@ class Look(AbstractContextManager):
         self.connection.close()
         if isinstance(error, duckdb.Error):
             raise OSError(_why_unreadable(self.database, error)) from None
+
+    def visible_rows(self, sql: str, *parameters: Any) -> list[Row]:
+        """Return the same for a terminal: no value of them steers it."""
+        return [
+            {name: visible_value(value) for name, value in row.items()}
+            for row in self.rows(sql, *parameters)
+        ]
 
     def rows(self, sql: str, *parameters: Any) -> list[Row]:
         """Return all rows of a query, each as a mapping of column to value."""

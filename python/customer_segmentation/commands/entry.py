@@ -6,11 +6,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
 
-from customer_segmentation.errors import InputError
+from customer_segmentation.errors import STOPPED_BY_KEYBOARD, InputError
 from customer_segmentation.harmless import visible
-
-# As shells count: 128 and the number of the signal.
-STOPPED_BY_KEYBOARD = 130
 
 
 def run(command: Callable[[], None]) -> int:

@@ -16,9 +16,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from customer_segmentation.builds.place import Asked, Place, find_place
-from customer_segmentation.harmless import visible, visible_value
+from customer_segmentation.harmless import visible
 from customer_segmentation.proposal.proposing import explored_file
 from customer_segmentation.replacing import replaced_files
+from customer_segmentation.wording import count, number, significant
 
 MODELS = (
     "int_customer_columns_profiled",
@@ -78,13 +79,7 @@ def read_exploration(place: Place) -> Exploration:
         If the database holds no exploration yet.
     """
     with place.look(MODELS, made_by="dbt build --selector exploration") as look:
-
-        def rows(sql: str) -> list[dict]:
-            return [
-                {name: visible_value(value) for name, value in row.items()}
-                for row in look.rows(sql)
-            ]
-
+        rows = look.visible_rows
         columns = rows("from int_customer_columns_profiled order by position")
         numbers = [one["column_name"] for one in columns if one["column_type"] == "number"]
         return Exploration(
@@ -144,7 +139,7 @@ def _quality_table(quality: Sequence[dict]) -> Table:
                 one["metric_name"].replace("_", " "),
                 escape(one["column_name"] or ""),
                 escape(one["reason"] or ""),
-                f"{one['record_count']:,}",
+                count(one["record_count"]),
             )
     return table
 
@@ -163,23 +158,17 @@ def _column_table(columns: Sequence[dict]) -> Table:
             assessment += f", try transform: {one['suggested_transform']}"
         table.add_row(
             escape(one["column_name"]),
-            f"{one['missing_count']:,}",
-            f"{one['distinct_count']:,}",
+            count(one["missing_count"]),
+            count(one["distinct_count"]),
             *(
-                _number(one[name])
+                significant(one[name])
                 for name in ("minimum", "median", "maximum", "mean", "standard_deviation")
             ),
-            "" if one["skewness"] is None else f"{one['skewness']:.2f}",
-            "" if one["outlier_count"] is None else f"{one['outlier_count']:,}",
+            number(one["skewness"], 2),
+            "–" if one["outlier_count"] is None else count(one["outlier_count"]),
             escape(assessment),
         )
     return table
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return ""
-    return f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:,.4g}"
 
 
 def draw(exploration: Exploration, folder: Path) -> list[Path]:
@@ -304,7 +293,7 @@ def _correlation_matrix(altair: Any, exploration: Exploration) -> Any:
             "feature": one["feature"],
             "other_feature": one["other_feature"],
             "correlation": one["correlation"],
-            "label": "–" if one["correlation"] is None else f"{one['correlation']:.2f}",
+            "label": number(one["correlation"], 2),
         }
         for one in exploration.correlations
     ]

@@ -1,7 +1,6 @@
 """Print the segments of the last build: ``segments show``."""
 
 from argparse import ArgumentParser, Namespace
-from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -10,9 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from customer_segmentation.builds.place import Asked, Place, Row, find_place
-from customer_segmentation.harmless import visible, visible_value
+from customer_segmentation.harmless import visible
 from customer_segmentation.model.naming import category_of, subject_of
-from customer_segmentation.report.wording import index_text, number
+from customer_segmentation.wording import count, index_text, number, share
 
 # Standard deviations from the average that stand out in bold.
 STRONG = 1.0
@@ -38,13 +37,7 @@ def show(place: Place, console: Console) -> None:
         ["customer_segments", "segment_profiles", "segmentation_models"],
         ["segment_feature_profiles", "segment_count_candidates", "segment_rules"],
     ) as look:
-
-        def rows(sql: str, *parameters: Any) -> list[Row]:
-            return [
-                {name: visible_value(value) for name, value in row.items()}
-                for row in look.rows(sql, *parameters)
-            ]
-
+        rows = look.visible_rows
         [model] = rows(
             "from segmentation_models"
             " where model_id = (select any_value(model_id) from customer_segments)"
@@ -100,13 +93,13 @@ def _segments_table(segments: list[Row], rules: list[Row]) -> Table:
     table.add_column("in short", overflow="fold", style="dim")
     largest = max((row["customer_share"] or 0 for row in segments), default=0) or 1
     for row in segments:
-        share = row["customer_share"] or 0
+        of_all = row["customer_share"] or 0
         table.add_row(
             str(row["segment_id"]),
             escape(row["segment_name"]),
-            f"{row['customer_count']:,}",
-            f"{share:.1%}",
-            Text("█" * max(1, round(share / largest * SHARE_BAR)), style="cyan"),
+            count(row["customer_count"]),
+            share(of_all, 1),
+            Text("█" * max(1, round(of_all / largest * SHARE_BAR)), style="cyan"),
             escape(rule_of.get(row["segment_id"], "")),
         )
     return table
@@ -156,10 +149,10 @@ def _evidence_table(candidates: list[Row]) -> Table:
     for row in candidates:
         table.add_row(
             str(row["k"]),
-            f"{row['silhouette_score']:.3f}",
-            f"{row['silhouette_null']:.3f}",
-            f"{row['minimum_segment_jaccard']:.2f}",
-            f"{row['smallest_segment_share']:.1%}",
+            number(row["silhouette_score"], 3),
+            number(row["silhouette_null"], 3),
+            number(row["minimum_segment_jaccard"], 2),
+            share(row["smallest_segment_share"], 1),
             "◀ chosen"
             if row["is_selected"]
             else "also stable"

@@ -30,6 +30,7 @@ from customer_segmentation.proposal.columns import (
 )
 from customer_segmentation.proposal.facts import ColumnFacts, TableFacts, Writing
 from customer_segmentation.proposal.looking import look_at
+from customer_segmentation.wording import significant
 
 # A column that most customers lack places few of them.
 MOST_MISSING = 0.5
@@ -345,11 +346,12 @@ def _bounded(column: ProposedColumn, assessment: Assessment, today: date) -> Pro
     beyond += [one for one in reversed(greatest) if maximum is not None and one > maximum]
     if beyond:
         checks.append(
-            f"outside {_shown(minimum)} to {_shown(maximum)}: {', '.join(map(_shown, beyond))}"
+            f"outside {_limit(minimum)} to {_limit(maximum)}:"
+            f" {', '.join(map(significant, beyond))}"
         )
     if maximum is None and row["p99"] and row["maximum"] > FAR_BEYOND * row["p99"] > 0:
         checks.append(
-            f"the largest, {_shown(row['maximum'])}, is"
+            f"the largest, {significant(row['maximum'])}, is"
             f" {row['maximum'] / row['p99']:,.0f} times the 99th percentile"
         )
     return replace(
@@ -357,8 +359,8 @@ def _bounded(column: ProposedColumn, assessment: Assessment, today: date) -> Pro
         minimum=minimum,
         maximum=maximum,
         checks=tuple(checks),
-        reason=f"{column.reason}{_shown(row['minimum'])} to {_shown(row['maximum'])},"
-        f" median {_shown(row['median'])}",
+        reason=f"{column.reason}{significant(row['minimum'])} to {significant(row['maximum'])},"
+        f" median {significant(row['median'])}",
     )
 
 
@@ -388,10 +390,8 @@ def _is_year(column: ProposedColumn, row: Mapping[str, Any]) -> bool:
     return bool(column.words & words.YEAR) and row["p01"] > 1850 and row["p99"] < 2100
 
 
-def _shown(value: float | None) -> str:
-    if value is None:
-        return "any"
-    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
+def _limit(value: float | None) -> str:
+    return "any" if value is None else significant(value)
 
 
 def _choose(columns: Sequence[ProposedColumn], assessment: Assessment) -> dict[str, Choice]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from customer_segmentation.report.reading import Row
-from customer_segmentation.report.wording import band_in_words, count, share
+from customer_segmentation.wording import band_in_words, count, share
 
 SMALL_CELL = 10
 UNDER = f"under {SMALL_CELL}"

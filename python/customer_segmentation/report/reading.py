@@ -6,7 +6,7 @@ from datetime import date
 from customer_segmentation.builds.place import Look, Place, Row
 from customer_segmentation.model.document import Document
 from customer_segmentation.model.naming import Subject, subject_of
-from customer_segmentation.report.wording import plain, sentence_case, with_unit
+from customer_segmentation.wording import plain, sentence_case, with_unit
 
 # Above, the map shows density tiles that SQL has counted.
 POINT_LIMIT = 5_000

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from customer_segmentation.report.reading import Marts
-from customer_segmentation.report.wording import plain
+from customer_segmentation.wording import plain
 
 # Okabe and Ito (2008), told apart by the colour-blind; the order keeps green and pink,
 # which come closest, away from each other. The shapes run through another cycle, so that

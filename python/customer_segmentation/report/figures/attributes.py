@@ -24,7 +24,7 @@ from customer_segmentation.report.privacy import (
 )
 from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import PAPER, Segment, readable_ink
-from customer_segmentation.report.wording import plain, sentence_case
+from customer_segmentation.wording import plain, sentence_case
 
 BLUES = ("#dbe9f6", "#b5d4e9", "#85bcdb", "#5199c9", "#2a74b2", "#0e4e91", "#08306b", "#041c40")
 MIXED = ("#7b68ae", "#7ec8b1", "#d6a461", "#6f94c9", "#c07f9d", "#9aa65a", "#5e6b7a", "#b9c6d4")

@@ -17,7 +17,7 @@ from customer_segmentation.report.figures.builders import (
 )
 from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import INK, Segment, labels
-from customer_segmentation.report.wording import number, plain, sentence_case
+from customer_segmentation.wording import number, plain, sentence_case
 
 STATUS_COLOURS = {
     "stable": "#9aa5b1",

@@ -16,7 +16,7 @@ from customer_segmentation.report.figures.builders import (
 )
 from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import Segment
-from customer_segmentation.report.wording import number, sentence_case
+from customer_segmentation.wording import number, sentence_case
 
 STATISTICS = {"eta_squared": "eta squared", "cramers_v": "Cramér's V"}
 MADE, DESCRIBES = "made the segments", "describes them"

@@ -17,7 +17,7 @@ from customer_segmentation.report.figures.builders import (
 )
 from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import Segment
-from customer_segmentation.report.wording import number, share
+from customer_segmentation.wording import number, share
 
 
 def draw(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:

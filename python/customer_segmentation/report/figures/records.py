@@ -16,7 +16,7 @@ from customer_segmentation.report.figures.builders import (
 )
 from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import Segment
-from customer_segmentation.report.wording import count, plain, share
+from customer_segmentation.wording import count, plain, share
 
 LOST = "#d55e00"
 

@@ -19,7 +19,7 @@ from customer_segmentation.report.map.axes import Axis, axis_of
 from customer_segmentation.report.privacy import DRAWN_AS, count_text, is_small
 from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import Segment, labels
-from customer_segmentation.report.wording import count, number, share
+from customer_segmentation.wording import count, number, share
 
 
 def draw(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:

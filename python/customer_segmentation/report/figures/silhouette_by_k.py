@@ -17,7 +17,7 @@ from customer_segmentation.report.figures.builders import (
 )
 from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import CHOSEN, INK, Segment
-from customer_segmentation.report.wording import number, plain, share
+from customer_segmentation.wording import number, plain, share
 
 # Lines with their column, colour and dashes.
 LINES = {

@@ -17,7 +17,7 @@ from customer_segmentation.report.figures.builders import (
 from customer_segmentation.report.privacy import Band, cell_of, merged_bands
 from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import INK, PAPER, Segment, labels
-from customer_segmentation.report.wording import number, share
+from customer_segmentation.wording import number, share
 
 # The width of a bar, as int_page_customers_binned counts them.
 BAR = 0.05

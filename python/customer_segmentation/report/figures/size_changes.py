@@ -18,7 +18,7 @@ from customer_segmentation.report.figures.builders import (
 )
 from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import Segment, label_of
-from customer_segmentation.report.wording import count, signed
+from customer_segmentation.wording import count, signed
 
 GROWN, SHRUNK = "#0072b2", "#d55e00"
 

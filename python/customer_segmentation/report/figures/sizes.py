@@ -18,7 +18,7 @@ from customer_segmentation.report.figures.builders import (
 )
 from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import Segment
-from customer_segmentation.report.wording import count, number, share
+from customer_segmentation.wording import count, number, share
 
 
 def draw(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:

@@ -17,7 +17,7 @@ from customer_segmentation.report.figures.builders import (
 from customer_segmentation.report.privacy import UNDER, is_small
 from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import Segment, labels, readable_ink
-from customer_segmentation.report.wording import index_text, plain, sentence_case
+from customer_segmentation.wording import index_text, plain, sentence_case
 
 # Standard deviations from the average where the colour of a heat cell is full.
 FULL_HEAT = 2.0

@@ -17,7 +17,7 @@ from customer_segmentation.report.figures.builders import (
 )
 from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import Segment
-from customer_segmentation.report.wording import count, sentence_case, share
+from customer_segmentation.wording import count, sentence_case, share
 
 # Where the name of a metric is no words; of every other one it is, as in values_not_a_date.
 WORDS = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from customer_segmentation.report.reading import Marts
 from customer_segmentation.report.segments import Segment
-from customer_segmentation.report.wording import (
+from customer_segmentation.wording import (
     count,
     index_text,
     plain,

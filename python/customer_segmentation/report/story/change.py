@@ -5,7 +5,7 @@ import re
 from customer_segmentation.report.privacy import count_text
 from customer_segmentation.report.reading import Marts
 from customer_segmentation.report.segments import letter
-from customer_segmentation.report.wording import plain, share
+from customer_segmentation.wording import plain, share
 
 
 def change_in_words(marts: Marts) -> str:

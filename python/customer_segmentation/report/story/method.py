@@ -3,7 +3,7 @@
 from customer_segmentation.model.bends import BENDS
 from customer_segmentation.report.privacy import SMALL_CELL, UNDER
 from customer_segmentation.report.reading import Marts
-from customer_segmentation.report.wording import count, enumerated, plain, sentence_case
+from customer_segmentation.wording import count, enumerated, plain, sentence_case
 
 
 def method(marts: Marts) -> list[tuple[str, str]]:
@@ -51,7 +51,7 @@ def method(marts: Marts) -> list[tuple[str, str]]:
         (
             "What an index is",
             "100 times the segment's mean divided by that of all customers: 120 is a fifth"
-            " above the average. Of a feature in logarithms or with clip limits not"
+            " above the average. Of a feature that is transformed or clipped not"
             " the mean but the typical value, which the distance makes of what it sees (of a"
             " logarithm the geometric mean).",
         ),

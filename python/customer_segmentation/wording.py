@@ -63,6 +63,19 @@ def number(
     return f"{value:,.{decimals}f}"
 
 
+def significant(value: float | None) -> str:
+    """Write a value of a column of which nothing is known yet: four digits; it may be a year.
+
+    Examples
+    --------
+    >>> significant(0.000123456), significant(82.128), significant(1987), significant(9999.6)
+    ('0.0001235', '82.13', '1987', '10,000')
+    """
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 9_999.5 else f"{value:.4g}"
+
+
 def count(value: int) -> str:
     """Write how many there are.
 
