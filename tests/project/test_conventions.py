@@ -1,5 +1,6 @@
 """Conventions, read from the manifest of a fresh parse."""
 
+import ast
 import json
 import os
 import re
@@ -12,6 +13,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LAYERS = ["seeds", "staging", "intermediate", "marts", "publishing"]
+PACKAGE = ROOT / "python" / "customer_segmentation"
+# Rooms and modules of the package: each imports those before it, and its own.
+ROOMS = [
+    "harmless", "errors", "progress", "replacing", "wording", "engines", "model", "settings",
+    "reading", "fit", "builds", "proposal", "report", "commands", "__main__",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +62,21 @@ def test_arrows_go_one_way(manifest, models):
         for parent in node["depends_on"]["nodes"]:
             upstream = LAYERS.index(_layer(manifest["nodes"][parent]))
             assert upstream <= LAYERS.index(_layer(node)), (parent, node["name"])
+
+
+def test_arrows_of_the_package_go_one_way():
+    for path in PACKAGE.rglob("*.py"):
+        room = path.relative_to(PACKAGE).with_suffix("").parts[0]
+        for node in ast.walk(ast.parse(path.read_text())):
+            module = getattr(node, "module", None) or ""
+            if isinstance(node, ast.ImportFrom) and module.startswith("customer_segmentation."):
+                asked = module.split(".")[1]
+                assert ROOMS.index(asked) <= ROOMS.index(room), (path.name, module)
+
+
+def test_tests_of_a_room_stand_in_a_room_of_its_name():
+    folders = {path.parent.name for path in (ROOT / "tests" / "python").glob("*/test_*.py")}
+    assert folders and folders <= {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
 
 
 def test_only_staging_reads_seeds(manifest, models):
@@ -137,9 +159,7 @@ def test_exposure_depends_on_every_model_that_its_command_reads(
     manifest, models, exposure, files
 ):
     """A name of a model in quotes, after `from` or in a list of tables: what is read."""
-    text = "".join(
-        (ROOT / "python" / "customer_segmentation" / one).read_text() for one in files
-    )
+    text = "".join((PACKAGE / one).read_text() for one in files)
     read = {node["name"] for node in models.values() if re.search(rf"\b{node['name']}\b", text)}
     [found] = [one for one in manifest["exposures"].values() if one["name"] == exposure]
     assert {one.rpartition(".")[2] for one in found["depends_on"]["nodes"]} == read

@@ -5,12 +5,12 @@ from typing import Any
 
 from customer_segmentation.engines import Engine
 from customer_segmentation.fit.choice import choose
+from customer_segmentation.fit.describing import build_document
 from customer_segmentation.fit.fingerprint import fingerprint
 from customer_segmentation.fit.reference import Reference
 from customer_segmentation.fit.refinement import settle
 from customer_segmentation.fit.sample import count_customers, read_sample
 from customer_segmentation.fit.workers import Workers
-from customer_segmentation.model.building import build_document
 from customer_segmentation.model.document import Document
 from customer_segmentation.model.transform import read_parameters
 from customer_segmentation.settings import Settings

@@ -9,13 +9,13 @@ from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 
 from customer_segmentation.fit.matching import adjusted_rand
 from customer_segmentation.fit.search import Partition, best_of_restarts
+from customer_segmentation.fit.shortcomings import REFITS
 from customer_segmentation.model.scoring import squared_distances
 
 # Bounds that keep time and memory independent of the number of customers.
 SILHOUETTE_ROWS = 10_000
 DISTANCE_BLOCK_ROWS = 1_000
 STABILITY_ROWS = 2_000
-BOOTSTRAPS = 25
 BOOTSTRAP_RESTARTS = 4
 
 
@@ -130,7 +130,7 @@ def bootstrap_stability(
     Returns
     -------
     Stability
-        ``adjusted_rand``: mean over 25 resamples; 1 is identical, about 0 is chance.
+        ``adjusted_rand``: mean over ``REFITS`` resamples; 1 is identical, about 0 is chance.
         ``jaccards``: for every cluster the mean of its Jaccard coefficient with the most
         similar cluster of each refit. Below 0.6 unstable, 0.75 and above stable.
 
@@ -149,7 +149,7 @@ def bootstrap_stability(
         chosen = np.sort(random_state.choice(len(points), STABILITY_ROWS, replace=False))
         points, labels = points[chosen], labels[chosen]
     rands, jaccards = [], []
-    for _ in range(BOOTSTRAPS):
+    for _ in range(REFITS):
         resample = points[np.sort(random_state.integers(len(points), size=len(points)))]
         centroids = best_of_restarts(
             resample, k=partition.k, restarts=BOOTSTRAP_RESTARTS, random_state=random_state

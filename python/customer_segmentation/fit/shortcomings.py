@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-# Hennig (2007): segments above it are stable, below it doubtful.
+# Hennig (2007): segments above it are stable, below it doubtful; a mean over so many refits on
+# rows that are drawn anew.
 STABLE_JACCARD = 0.75
+REFITS = 25
 
 Kind = Literal[
     "set_aside", "unstable_segment", "small_segment", "reassigned_share", "disputed_segments"

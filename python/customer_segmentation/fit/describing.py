@@ -4,12 +4,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from customer_segmentation.fit.baseline import described_feature, described_segments
+from customer_segmentation.fit.choice import Choice
+from customer_segmentation.fit.evidence import Evidence
 from customer_segmentation.fit.fingerprint import Fingerprint, digest
+from customer_segmentation.fit.matching import Identity, Matching
+from customer_segmentation.fit.reference import Reference
+from customer_segmentation.fit.refinement import Refinement
+from customer_segmentation.fit.sample import Sample
+from customer_segmentation.fit.selection import Selection
 from customer_segmentation.model.document import (
     DOCUMENT_FORMAT,
     AskedSettings,
@@ -29,15 +35,6 @@ from customer_segmentation.model.transform import FeatureParameters
 from customer_segmentation.progress import warn
 from customer_segmentation.settings import Settings
 
-if TYPE_CHECKING:
-    from customer_segmentation.fit.choice import Choice
-    from customer_segmentation.fit.evidence import Evidence
-    from customer_segmentation.fit.matching import Identity, Matching
-    from customer_segmentation.fit.reference import Reference
-    from customer_segmentation.fit.refinement import Refinement
-    from customer_segmentation.fit.sample import Sample
-    from customer_segmentation.fit.selection import Selection
-
 # A customer who is less than a tenth nearer to the own centroid than to the next one.
 BORDERLINE_SILHOUETTE = 0.1
 # Tukey's far-out fence: three interquartile ranges above the third quartile.
@@ -46,13 +43,13 @@ LIBRARIES = ("numpy", "scikit-learn", "scipy")
 
 
 def build_document(
-    sample: "Sample",
+    sample: Sample,
     settings: Settings,
     *,
-    choice: "Choice",
-    settled: "Refinement",
-    matching: "Matching",
-    reference: "Reference",
+    choice: Choice,
+    settled: Refinement,
+    matching: Matching,
+    reference: Reference,
     sequence_number: int,
     customer_count: int,
     participants: Fingerprint,
@@ -129,10 +126,10 @@ def _suggested_names(
 
 
 def _described_quality(
-    choice: "Choice",
-    settled: "Refinement",
-    matching: "Matching",
-    reference: "Reference",
+    choice: Choice,
+    settled: Refinement,
+    matching: Matching,
+    reference: Reference,
     distances: np.ndarray,
 ) -> Quality:
     selection = choice.selection
@@ -172,7 +169,7 @@ def _described_features(
     )
 
 
-def _described_candidate(candidate: "Evidence", selection: "Selection") -> Candidate:
+def _described_candidate(candidate: Evidence, selection: Selection) -> Candidate:
     """Take every criterion that a document has room for, and what was decided."""
     verdict = asdict(selection.verdicts[candidate.k])
     criteria = [one.name for one in fields(Candidate) if one.name not in verdict]
@@ -185,7 +182,7 @@ def _described_segments(
     scored_shares: np.ndarray,
     distances_then: list[dict],
     jaccards: list[float],
-    identities: list["Identity"],
+    identities: list[Identity],
     *,
     kept_names: dict[int, str],
 ) -> tuple[Segment, ...]:
@@ -262,7 +259,7 @@ def _kept_levels(reference: Document, segment_id: int) -> dict[str, str]:
 
 
 def _described_rules(
-    sample: "Sample", centroids: np.ndarray, segment_ids: Sequence[int], settings: Settings
+    sample: Sample, centroids: np.ndarray, segment_ids: Sequence[int], settings: Settings
 ) -> tuple[SegmentRule, ...]:
     features, points, given = sample.features, sample.points, sample.given
     if len(points) > RULE_ROWS:
