@@ -125,25 +125,15 @@ values_of_all as (
 ),
 
 -- A column with a thousand categories would drown the table: twenty, then the rest.
-values_named as (
+values_ranked as (
     select
-        values_counted.segment_id,
-        values_counted.attribute,
-        case
-            when values_counted.is_missing then 1000
-            when values_of_all.value_order > 20 and values_counted.band is null then 999
-            else values_of_all.value_order
-        end as value_order,
-        case
-            when values_counted.is_missing then 'missing'
-            when values_counted.band is not null then {{ band_name('values_counted') }}
-            when values_of_all.value_order > 20 then 'other values'
-            else values_counted.category
-        end as value,
+        values_counted.*,
+        values_of_all.value_order as value_rank,
         values_of_all.band_low,
         values_of_all.band_high,
-        values_counted.is_missing,
-        values_counted.customer_count
+        not values_counted.is_missing
+        and values_counted.band is null
+        and values_of_all.value_order > 20 as is_pooled
     from values_counted
     inner join values_of_all
         on
@@ -153,6 +143,29 @@ values_named as (
             and values_counted.is_missing = values_of_all.is_missing
 ),
 
+values_named as (
+    select
+        segment_id,
+        attribute,
+        case
+            when is_missing then 1000
+            when is_pooled then 999
+            else value_rank
+        end as value_order,
+        case
+            when is_missing then 'missing'
+            when band is not null then {{ band_name('values_ranked') }}
+            when is_pooled then 'other values'
+            else category
+        end as value,
+        band_low,
+        band_high,
+        is_missing,
+        is_pooled,
+        customer_count
+    from values_ranked
+),
+
 values_summed as (
     select
         segment_id,
@@ -160,11 +173,12 @@ values_summed as (
         value_order,
         value,
         is_missing,
+        is_pooled,
         max(band_low) as band_low,
         max(band_high) as band_high,
         sum(customer_count) as customer_count
     from values_named
-    group by segment_id, attribute, value_order, value, is_missing
+    group by segment_id, attribute, value_order, value, is_missing, is_pooled
 ),
 
 -- Every value for every segment, so that "none of them" is a row and not a gap.
@@ -174,11 +188,12 @@ value_totals as (
         value_order,
         value,
         is_missing,
+        is_pooled,
         max(band_low) as band_low,
         max(band_high) as band_high,
         sum(customer_count) as value_count
     from values_summed
-    group by attribute, value_order, value, is_missing
+    group by attribute, value_order, value, is_missing, is_pooled
 ),
 
 segment_totals as (
@@ -197,6 +212,7 @@ shares as (
         value_totals.value,
         value_totals.value_order,
         value_totals.is_missing,
+        value_totals.is_pooled,
         value_totals.band_low,
         value_totals.band_high,
         coalesce(values_summed.customer_count, 0) as customer_count,
@@ -223,6 +239,7 @@ segment_attribute_profiles as (
         value,
         cast(value_order as int) as value_order,
         is_missing,
+        is_pooled,
         round(band_low * 1e9) / 1e9 as band_low,
         round(band_high * 1e9) / 1e9 as band_high,
         cast(customer_count as bigint) as customer_count,

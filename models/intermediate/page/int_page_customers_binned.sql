@@ -198,7 +198,8 @@ page_customers_binned as (
         end as {{ axis }}_{{ edge }}
         {%- endfor %}
         {%- endfor %},
-        customers_counted.silhouette_bin / cast({{ bars }} as double) as silhouette_low
+        customers_counted.silhouette_bin / cast({{ bars }} as double) as silhouette_low,
+        (customers_counted.silhouette_bin + 1) / cast({{ bars }} as double) as silhouette_high
     from customers_counted
     cross join frames
 )

@@ -7,7 +7,7 @@ it is shown as ever.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from customer_segmentation.report.reading import Row
 from customer_segmentation.wording import band_in_words, count, share
@@ -17,21 +17,21 @@ UNDER = f"under {SMALL_CELL}"
 RARER = "rarer values"
 # Where a picture needs a size for "under 10", whoever it stands for.
 DRAWN_AS = SMALL_CELL // 2
-# The place of missing values in segment_attribute_profiles.
-MISSING_ORDER = 1000
 
 
 @dataclass(frozen=True)
 class Cell:
     """Customers of one segment with one value, or with several neighbouring ones.
 
-    ``count`` is None where it is under ten; ``order`` is between those of its values.
+    ``count`` is None where it is under ten; ``order`` is between those of its values;
+    ``is_rest`` says that it is no value of its own: missing, or all the rarer ones.
     """
 
     value: str
     order: float
     count: int | None
     of: int
+    is_rest: bool = False
 
     @property
     def count_text(self) -> str:
@@ -125,14 +125,17 @@ def protected_cells(rows: Sequence[Row]) -> list[Cell]:
         In the order of the values; nobody's values are left out.
     """
     size = sum(row["customer_count"] for row in rows)
-    missing = [row for row in rows if row["value_order"] == MISSING_ORDER]
-    valued = [row for row in rows if row["customer_count"] and row not in missing]
+    missing = [row for row in rows if row["is_missing"]]
+    values = [row for row in rows if row not in missing]
+    valued = [row for row in values if row["customer_count"]]
     is_banded = any(
         row.get(edge) is not None for row in rows for edge in ("band_low", "band_high")
     )
-    cells = _bands(valued, size) if is_banded else _categories(valued, size)
+    # Between all values and the missing ones.
+    last = max((row["value_order"] for row in values), default=0) + 0.5
+    cells = _bands(valued, size) if is_banded else _categories(valued, size, last)
     cells += [
-        Cell(row["value"], row["value_order"], row["customer_count"], size)
+        Cell(row["value"], row["value_order"], row["customer_count"], size, is_rest=True)
         for row in missing
         if row["customer_count"]
     ]
@@ -155,18 +158,19 @@ def _bands(rows: Sequence[Row], size: int) -> list[Cell]:
     return [cell_of(one.count, size, one.value, one.order) for one in bands]
 
 
-def _categories(rows: Sequence[Row], size: int) -> list[Cell]:
+def _categories(rows: Sequence[Row], size: int, last: float) -> list[Cell]:
     small = [row for row in rows if is_small(row["customer_count"])]
+    told = [row for row in rows if row not in small] + (small if len(small) == 1 else [])
     cells = [
-        cell_of(row["customer_count"], size, row["value"], row["value_order"])
-        for row in rows
-        if row not in small
+        replace(
+            cell_of(row["customer_count"], size, row["value"], row["value_order"]),
+            is_rest=row.get("is_pooled", False),
+        )
+        for row in told
     ]
-    if len(small) == 1:
-        return [*cells, cell_of(1, size, small[0]["value"], small[0]["value_order"])]
-    if small:
+    if len(small) > 1:
         count = sum(row["customer_count"] for row in small)
-        cells.append(cell_of(count, size, RARER, MISSING_ORDER - 0.5))
+        cells.append(replace(cell_of(count, size, RARER, last), is_rest=True))
     return cells
 
 

@@ -610,13 +610,15 @@ def _rows(counts, *, is_banded=False, missing=0):
         {
             "value": str(place),
             "value_order": place,
+            "is_missing": False,
             "customer_count": count,
             "band_low": place * 10.0 if is_banded and place else None,
             "band_high": place * 10.0 + 10 if is_banded and place < last else None,
         }
         for place, count in enumerate(counts)
     ]
-    return [*rows, {"value": "missing", "value_order": 1000, "customer_count": missing}]
+    absent = {"value": "missing", "value_order": 1000, "is_missing": True}
+    return [*rows, {**absent, "customer_count": missing}]
 
 
 @pytest.mark.parametrize(

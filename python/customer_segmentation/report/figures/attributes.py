@@ -15,7 +15,6 @@ from customer_segmentation.report.figures.builders import (
     when_highlighted,
 )
 from customer_segmentation.report.privacy import (
-    MISSING_ORDER,
     RARER,
     SMALL_CELL,
     UNDER,
@@ -83,6 +82,7 @@ def _rows(profiles: list[Row], segments: Sequence[Segment], values: set[str]) ->
             "segment": one.label,
             "value": plain(cell.value),
             "order": cell.order,
+            "is_rest": cell.is_rest,
             "share": cell.drawn_share,
             "customers": cell.count_text,
             "told": cell.share_text(1),
@@ -109,7 +109,8 @@ def _colours(rows: list[Row], *, is_number: bool) -> dict[str, str]:
     # Bands that were merged lie between their parts, in order and colour.
     orders = {row["value"]: row["order"] for row in rows}
     present = sorted(orders, key=orders.get)
-    named = [value for value in present if orders[value] < MISSING_ORDER - 1]
+    rest = {row["value"] for row in rows if row["is_rest"]}
+    named = [value for value in present if value not in rest]
     if not is_number:
         colours = {value: MIXED[at % len(MIXED)] for at, value in enumerate(named)}
     else:

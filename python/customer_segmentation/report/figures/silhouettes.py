@@ -19,8 +19,6 @@ from customer_segmentation.report.reading import Marts, Row
 from customer_segmentation.report.segments import INK, PAPER, Segment, labels
 from customer_segmentation.wording import number, share
 
-# The width of a bar, as int_page_customers_binned counts them.
-BAR = 0.05
 # What the tallest bar takes of the height that its segment has.
 TALLEST = 0.82
 
@@ -28,7 +26,8 @@ TALLEST = 0.82
 def draw(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
     """Draw a histogram a segment, one under the other."""
     bars = [row for row in marts["int_page_customers_binned"] if row["figure"] == "silhouette"]
-    if not bars:
+    # Builds of before have bars without an upper edge.
+    if not bars or "silhouette_high" not in bars[0]:
         return []
     means, names = _means(marts, segments), labels(segments)
     return [
@@ -62,11 +61,11 @@ def draw(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
 
 def _rows(bars: list[Row], segments: Sequence[Segment]) -> list[Row]:
     """One under the other on one axis: a facet could not follow the page's width."""
-    rows = []
+    rows, width = [], bars[0]["silhouette_high"] - bars[0]["silhouette_low"]
     for place, one in enumerate(segments):
         bands = merged_bands(
             [
-                Band(row["silhouette_low"], row["silhouette_low"] + BAR, row["customer_count"])
+                Band(row["silhouette_low"], row["silhouette_high"], row["customer_count"])
                 for row in bars
                 if row["segment_id"] == one.segment_id
             ]
@@ -82,7 +81,7 @@ def _rows(bars: list[Row], segments: Sequence[Segment]) -> list[Row]:
                     "told": cell.share_text(1),
                     "base": place + 1,
                     # As high as each of the bars that it was merged from is on average.
-                    "top": cell.drawn_share * BAR / (band.high - band.low),
+                    "top": cell.drawn_share * width / (band.high - band.low),
                 }
             )
     tallest = max(row["top"] for row in rows)

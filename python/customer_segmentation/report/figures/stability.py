@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from customer_segmentation.fit.shortcomings import STABLE_JACCARD
+from customer_segmentation.fit.shortcomings import REFITS, STABLE_JACCARD
 from customer_segmentation.report.figures.builders import (
     MUTED,
     Figure,
@@ -45,8 +45,8 @@ def draw(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
             "stability",
             "How well each segment holds",
             _chart(rows, segments),
-            caption="Customers drawn anew 25 times: how much of the segment comes back. Below"
-            f" {doubtful} {UNSTABLE}, {doubtful} to {stable} {READINGS[doubtful]}, from"
+            caption=f"Customers drawn anew {REFITS} times: how much of the segment comes back."
+            f" Below {doubtful} {UNSTABLE}, {doubtful} to {stable} {READINGS[doubtful]}, from"
             f" {stable} {READINGS[stable]}, from {highly_stable} {READINGS[highly_stable]}.",
             description=listed(
                 "Bars of the stability of each segment",
