@@ -37,7 +37,8 @@
         {% do run_query('delete from ' ~ holds) %}
     {% endfor %}
     {% do run_query('commit') %}
-    {% set marts = modules.re.sub('[.][^./]*$', '', database_file()) ~ '_marts' %}
+    {% set suffix = '_' ~ var('segmentation_schema') if var('segmentation_schema') else '' %}
+    {% set marts = modules.re.sub('[.][^./]*$', '', database_file()) ~ '_marts' ~ suffix %}
     {% set lines = [
         'Erased customer ' ~ customer_id ~ ' from ' ~ found | length ~ ' tables of this target.'
             ~ ' What still holds the customer, and what removes it, in this order:',
@@ -48,8 +49,11 @@
             ~ shell_word(marts) ~ ' ' ~ shell_word(marts ~ '.sets'),
         '    (the next build publishes them anew)',
         '  freed blocks of the database file: segments compact',
-        '  lists, pages and pictures where you wrote them: rm -r exports report exploration',
+        '  lists, pages and pictures where you wrote them: rm -r exports' ~ suffix
+            ~ ' report' ~ suffix ~ ' exploration' ~ suffix,
         '  logs and artifacts, also of this command: dbt clean',
+        '  other segmentations of this database: this command once for each, with its'
+            ~ ' segmentation_schema',
         '  what nobody here can reach: copies and backups of these, other targets and databases',
         '    (this command once for each, with --target), files handed to others',
     ] %}

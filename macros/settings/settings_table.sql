@@ -7,6 +7,11 @@
         'segmentation_name': {'kind': 'text', 'or_none': true,
             'pattern': '[a-z0-9_]{1,40}',
             'needed': '1 to 40 lower-case letters, digits and underscores'},
+        'segmentation_schema': {'kind': 'text', 'or_none': true,
+            'pattern': '(?!.*segmentation_)[a-z][a-z0-9_]{0,39}',
+            'needed': 'none or 1 to 40 lower-case letters, digits and underscores that start'
+                ~ ' with a letter and hold no segmentation_, which names schemas of the'
+                ~ ' project'},
         'segmentation_input': {'kind': 'text', 'or_none': true, 'needed': 'a file or a glob'},
         'segmentation_relation': {'kind': 'text', 'or_none': true,
             'pattern': '[A-Za-z_][A-Za-z0-9_$]*([.][A-Za-z_][A-Za-z0-9_$]*){0,2}',

@@ -19,6 +19,7 @@
     {% do stop_on_unusable_features() %}
     {% do stop_on_unusable_read_options() %}
     {% do stop_on_protected_features() %}
+    {% do stop_on_schema_elsewhere() %}
     {% if var('segmentation_activate') and var('segmentation_model_file') %}
         {% do stop_on_setting('segmentation_activate', var('segmentation_activate'),
             'no segmentation_model_file beside it: one of them says which model scores') %}
@@ -29,6 +30,20 @@
     {% endif %}
     {% do stop_on_refused_settings() %}
     {{ return('') }}
+{% endmacro %}
+
+{#- dbt decides where models stand before it knows the vars of a project, by those of the command
+    line; and a project may say itself where the models of this one stand. A segmentation in
+    another place than asked for would be somebody else's. -#}
+{% macro stop_on_schema_elsewhere() %}
+    {% set name = setting('segmentation_schema') %}
+    {% set mart = graph.nodes['model.customer_segmentation.customer_segments'] %}
+    {% if name is not none and mart.config.schema != name %}
+        {% do stop_on_setting('segmentation_schema', name, 'to be followed, and the marts would'
+            ~ ' stand in ' ~ mart.schema ~ ': give it by --vars, which dbt reads before it'
+            ~ ' decides where models stand (it reads the vars of dbt_project.yml after that),'
+            ~ ' and set no +schema for the marts of customer_segmentation') %}
+    {% endif %}
 {% endmacro %}
 
 {#- Entries that cannot be looked into any further. -#}

@@ -43,4 +43,9 @@ def model(dbt, session):
         ),
         "segmentation_models": dbt.ref("customer_segmentation", "segmentation_models"),
     }
-    return publish(session, marts, is_enabled=dbt.config.meta_get("publish"))
+    return publish(
+        session,
+        marts,
+        is_enabled=dbt.config.meta_get("publish"),
+        schema=dbt.config.meta_get("schema"),
+    )

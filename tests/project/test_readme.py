@@ -61,8 +61,8 @@ def test_the_walk_through_a_table(tmp_path):
     file = Path(data) / "Wholesale_customers.csv"
     (tmp_path / file.name).write_bytes(file.read_bytes())
     page = (ROOT / "docs" / "own_table.md").read_text()
-    commands = "".join(re.findall(r"```sh\n(.*?)```", page, re.S)).splitlines()
-    assert len(commands) == 4
+    blocks = re.findall(r"```(sh|yaml)\n(.*?)```", page, re.S)
+    assert [kind for kind, _ in blocks] == ["sh", "yaml", "sh", "yaml", "sh"]
     environment = {
         **os.environ,
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
@@ -73,18 +73,29 @@ def test_the_walk_through_a_table(tmp_path):
         "DBT_LOG_PATH": str(tmp_path / "logs"),
         "SEGMENTATION_DATABASE": str(tmp_path / "walk.duckdb"),
     }
-    for command in commands:
-        result = subprocess.run(
-            ["bash", "-c", command],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-        )
-        assert result.returncode == 0, (command, result.stdout[-2000:], result.stderr[-2000:])
-    written = (tmp_path / "wholesale_customers.yml").read_text()
-    [example] = re.findall(r"```yaml\n(.*?)```", page, re.S)
-    assert all(line in written for line in example.splitlines())
+    proposed = tmp_path / "wholesale_customers.yml"
+    for number, (kind, block) in enumerate(blocks):
+        if kind == "yaml" and number == 1:
+            # What the command is said to have written.
+            assert all(line in proposed.read_text() for line in block.splitlines())
+            continue
+        if kind == "yaml":
+            # What the reader is told to add.
+            proposed.write_text(proposed.read_text() + block)
+            continue
+        for command in block.splitlines():
+            result = subprocess.run(
+                ["bash", "-c", command],
+                cwd=tmp_path,
+                env=environment,
+                capture_output=True,
+                text=True,
+            )
+            said = (command, result.stdout[-2000:], result.stderr[-2000:])
+            assert result.returncode == 0, said
+    for folder in ("report", "report_wholesale"):
+        assert (tmp_path / folder / "index.html").is_file()
+    assert (tmp_path / "walk_marts_wholesale").is_dir()
 
 
 @pytest.mark.slow

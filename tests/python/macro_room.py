@@ -57,6 +57,8 @@ class MacroRoom:
         self.rows, self.environment = [], {}
         # What macros leave for others of the same run.
         self._context = {}
+        # As dbt places it: by the settings of the command line alone.
+        self._mart = SimpleNamespace(schema="main", config=SimpleNamespace(schema=None))
         environment = SandboxedEnvironment(extensions=["jinja2.ext.do"])
         self._macros = {}
         environment.globals.update(
@@ -73,6 +75,9 @@ class MacroRoom:
                 "context": self._context,
                 "invocation_args_dict": self._invocation,
                 "project_name": "customer_segmentation",
+                "graph": SimpleNamespace(
+                    nodes={"model.customer_segmentation.customer_segments": self._mart}
+                ),
                 "run_started_at": datetime.datetime(2026, 1, 31),
                 "adapter": SimpleNamespace(
                     config=SimpleNamespace(
@@ -116,5 +121,6 @@ class MacroRoom:
     def __call__(self, name, *arguments, **settings):
         self.settings = settings
         self._invocation["vars"] = settings
+        self._mart.config.schema = settings.get("segmentation_schema")
         self._context.clear()
         return self._call(name, *arguments)

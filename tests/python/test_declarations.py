@@ -33,6 +33,7 @@ def test_bad_declarations_are_one_message_with_a_line_each(project, customers):
         segmentation_features=["annual_income", "spending_scor"],
         segmentation_profile_attributes=[],
         segmentation_as_of_date="2026-13-01",
+        segmentation_schema="segmentation_staging",
     )
     lines = [line.strip() for line in printed.splitlines() if line.strip().startswith("- ")]
     for expected in (
@@ -48,10 +49,11 @@ def test_bad_declarations_are_one_message_with_a_line_each(project, customers):
         'segmentation_columns: from of tenure is "jioned": needs a declared column of type date'
         " or timestamp: joined",
         'segmentation_columns: symbols of price is ["EUR"]: needs a column of type number',
+        'segmentation_schema is "segmentation_staging": needs none or 1 to 40 lower-case',
         'segmentation_features is "spending_scor": needs a declared column of type number',
     ):
         assert any(expected in line for line in lines), (expected, printed)
-    assert len(lines) == 11
+    assert len(lines) == 12
     assert f"{len(lines)} things to correct" in printed
 
 

@@ -20,12 +20,22 @@ Row = dict[str, Any]
 
 
 class Asked(NamedTuple):
-    """Which project and target a command is about; None is what dbt itself would take."""
+    """Which project and target a command is about; None is what dbt itself would take.
+
+    ``schema`` is the ``segmentation_schema`` of the builds that are meant; None are those
+    without one, whichever was built last.
+    """
 
     project_dir: str | None = None
     profiles_dir: str | None = None
     profile: str | None = None
     target: str | None = None
+    schema: str | None = None
+
+
+def own_name(name: str, schema: str | None) -> str:
+    """Return what a folder is called, so that segmentations of one database share none."""
+    return f"{name}_{schema}" if schema else name
 
 
 class Relation(NamedTuple):
@@ -41,11 +51,13 @@ class Place:
 
     ``relations`` maps the names of models to where dbt puts them, which a host project may
     have changed; ``asked_anew`` gives them as dbt says now, where those may be out of date.
+    ``schema`` is the ``segmentation_schema`` that they stand under.
     """
 
     database: Path
     relations: Mapping[str, Relation]
     asked_anew: Callable[[], Mapping[str, Relation]] | None = None
+    schema: str | None = None
 
     def look(
         self, needed: Sequence[str], wanted: Sequence[str] = (), *, made_by: str = "dbt build"
@@ -97,8 +109,9 @@ class Look(AbstractContextManager):
             missing = [name for name in needed if relations.get(name) not in present]
         if missing:
             self.connection.close()
+            elsewhere = sorted(schema for schema, name in present if name == missing[0])
             raise FileNotFoundError(
-                f"{place.database}: no {missing[0]} in it; needs one `{made_by}` first."
+                _what_is_missing(place, relations, missing[0], elsewhere, made_by)
             )
         self.models = frozenset(
             name for name in (*needed, *wanted) if relations.get(name) in present
@@ -178,9 +191,10 @@ def find_place(asked: Asked) -> Place:
         return _relations(_parsed_manifest(project, profiles, asked))
 
     written = None if asked.target else _written_manifest(project)
-    if written is None:
-        return Place(Path(path), asked_anew())
-    return Place(Path(path), _relations(written), asked_anew)
+    relations = written and _relations_under(asked.schema, written, credentials.schema)
+    if not relations:
+        return Place(Path(path), asked_anew(), schema=asked.schema)
+    return Place(Path(path), relations, asked_anew, asked.schema)
 
 
 class _Flags:
@@ -237,6 +251,8 @@ def _parsed_manifest(project: Path, profiles: Path, asked: Asked) -> Mapping[str
     for name in ("profile", "target"):
         if value := getattr(asked, name):
             options += [f"--{name}", value]
+    if asked.schema:
+        options += ["--vars", json.dumps({"segmentation_schema": asked.schema})]
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         result = dbtRunner().invoke(
             ["--quiet", "--log-level-file", "none", "--no-write-json", "parse", *options]
@@ -250,9 +266,66 @@ def _parsed_manifest(project: Path, profiles: Path, asked: Asked) -> Mapping[str
 def _relations(nodes: Mapping[str, Any]) -> dict[str, Relation]:
     return {
         node["name"]: Relation(node["schema"], node.get("alias") or node["name"])
+        for node in _own(nodes)
+    }
+
+
+def _own(nodes: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [
+        node
         for node in nodes.values()
         if node["package_name"] == PACKAGE and node["resource_type"] in ("model", "seed")
-    }
+    ]
+
+
+def _relations_under(
+    schema: str | None, nodes: Mapping[str, Any], target_schema: str
+) -> dict[str, Relation] | None:
+    """Say where models stand under a ``segmentation_schema``, by a manifest of any other.
+
+    None where the project names its schemas in a way of its own, which only dbt knows: to ask
+    it takes ten seconds, and builds by turns write a manifest of the other each time.
+    """
+    own = _own(nodes)
+    said = {node["name"]: node["config"].get("schema") for node in own}
+    staging = said.get("stg_customer_records") or ""
+    if not staging.endswith("segmentation_staging"):
+        return _relations(nodes) if schema is None else None
+    written = staging.removesuffix("segmentation_staging").rstrip("_") or None
+    if written == schema:
+        return _relations(nodes)
+
+    def named(*parts: str | None) -> str:
+        return "_".join(part for part in parts if part)
+
+    relations = {}
+    for node in own:
+        custom = said[node["name"]]
+        if node["schema"] != named(target_schema, custom):
+            return None
+        plain = None if custom == written else (custom or "").removeprefix(f"{written}_")
+        relations[node["name"]] = Relation(
+            named(target_schema, schema, plain), node.get("alias") or node["name"]
+        )
+    return relations
+
+
+def _what_is_missing(
+    place: Place,
+    relations: Mapping[str, Relation],
+    name: str,
+    elsewhere: list[str],
+    made_by: str,
+) -> str:
+    if place.schema:
+        made_by = f"{made_by} --vars '{{segmentation_schema: {place.schema}}}'"
+    if not elsewhere or name not in relations:
+        return f"{place.database}: no {name} in it; needs one `{made_by}` first."
+    return (
+        f"{place.database}: no {name} in {relations[name].schema}, but in"
+        f" {', '.join(elsewhere)}; needs --schema with the segmentation_schema of the build"
+        f" that is meant{', or none' if place.schema else ''}, or one `{made_by}` first."
+    )
 
 
 def _why_unreadable(database: Path, error: duckdb.Error) -> str:

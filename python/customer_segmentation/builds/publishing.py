@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from customer_segmentation.builds.place import own_name
 from customer_segmentation.errors import InputError
 from customer_segmentation.progress import report
 from customer_segmentation.replacing import flush, reason, remove_folder
@@ -16,7 +17,9 @@ SETS_KEPT = 2
 DICTIONARY_SIZE_LIMIT = 1000
 
 
-def publish(session: Any, marts: Mapping[str, Any], *, is_enabled: bool) -> Any:
+def publish(
+    session: Any, marts: Mapping[str, Any], *, is_enabled: bool, schema: str | None = None
+) -> Any:
     """Write every mart into a fresh folder, then switch to it.
 
     Parameters
@@ -27,6 +30,9 @@ def publish(session: Any, marts: Mapping[str, Any], *, is_enabled: bool) -> Any:
         The marts by name.
     is_enabled : bool
         The setting ``segmentation_publish``.
+    schema : str, optional
+        The setting ``segmentation_schema``: several segmentations of one database publish
+        side by side, in ``<database>_marts_<schema>``.
 
     Returns
     -------
@@ -48,7 +54,7 @@ def publish(session: Any, marts: Mapping[str, Any], *, is_enabled: bool) -> Any:
     InputError
         If the set can't be written or put in place; the set before stays.
     """
-    folder = _folder(session) if is_enabled else None
+    folder = _folder(session, schema) if is_enabled else None
     # With dbt build --empty nobody is there; a flag in the model's configuration would be
     # that of the run that was parsed last.
     placed = marts.get("customer_segments")
@@ -131,11 +137,13 @@ def switch(link: Path, target: Path) -> None:
     fresh.replace(link)
 
 
-def _folder(session: Any) -> Path | None:
+def _folder(session: Any, schema: str | None) -> Path | None:
     [(path,)] = session.sql(
         "select path from duckdb_databases() where database_name = current_database()"
     ).fetchall()
-    return Path(path).with_name(f"{Path(path).stem}_marts") if path else None
+    if not path:
+        return None
+    return Path(path).with_name(own_name(f"{Path(path).stem}_marts", schema))
 
 
 def _write(relation: Any, path: Path) -> None:

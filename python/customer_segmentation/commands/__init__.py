@@ -18,6 +18,8 @@ SUBCOMMANDS = {
     "model": "write the active model of a lineage as a file",
     "compact": "write the database anew, without what was deleted from it",
 }
+AS_DBT = "as dbt's option of that name"
+HELP = {"schema": "segmentation_schema of the build that is meant (default: one without it)"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,9 +54,7 @@ def _run(words: Sequence[str]) -> None:
         if name in words:
             import_module(f"customer_segmentation.commands.{name}").add_options(one)
         for option in Asked._fields:
-            one.add_argument(
-                f"--{option.replace('_', '-')}", help="as dbt's option of that name"
-            )
+            one.add_argument(f"--{option.replace('_', '-')}", help=HELP.get(option, AS_DBT))
     given = parser.parse_args(words)
     module = import_module(f"customer_segmentation.commands.{given.command}")
     asked = Asked(*(getattr(given, option) for option in Asked._fields))

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from customer_segmentation.builds.place import Asked, Place, find_place
+from customer_segmentation.builds.place import Asked, Place, find_place, own_name
 from customer_segmentation.harmless import visible
 from customer_segmentation.proposal.proposing import explored_file
 from customer_segmentation.replacing import replaced_files
@@ -321,8 +321,8 @@ def _correlation_matrix(altair: Any, exploration: Exploration) -> Any:
 def add_options(parser: ArgumentParser) -> None:
     """Say where to draw."""
     parser.add_argument(
-        "folder", type=Path, nargs="?", default=Path("exploration"),
-        help="where to draw (default: exploration)",
+        "folder", type=Path, nargs="?",
+        help="where to draw (default: exploration; exploration_NAME with --schema)",
     )  # fmt: skip
     parser.add_argument(
         "--file", help="look at this file, without settings and without a build before"
@@ -338,5 +338,5 @@ def run(given: Namespace, asked: Asked) -> None:
     else:
         exploration = read_exploration(find_place(asked))
     show(exploration, console)
-    for path in draw(exploration, given.folder):
+    for path in draw(exploration, given.folder or Path(own_name("exploration", asked.schema))):
         console.print(f"drew {visible(str(path))}", highlight=False, markup=False)

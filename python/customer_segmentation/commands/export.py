@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from customer_segmentation.builds.place import Asked, Look, Place, find_place
+from customer_segmentation.builds.place import Asked, Look, Place, find_place, own_name
 from customer_segmentation.errors import InputError
 from customer_segmentation.harmless import visible, visible_sql
 from customer_segmentation.replacing import replaced_files
@@ -263,7 +263,9 @@ def _literal(text: str) -> str:
 def add_options(parser: ArgumentParser) -> None:
     """Say where to, and who is listed."""
     parser.add_argument(
-        "--folder", type=Path, default=Path("exports"), help="where to write (default: exports)"
+        "--folder",
+        type=Path,
+        help="where to write (default: exports; exports_NAME with --schema)",
     )
     parser.add_argument(
         "--control-share",
@@ -285,7 +287,7 @@ def run(given: Namespace, asked: Asked) -> None:
     """Write the lists, and say what each holds."""
     export_segments(
         find_place(asked),
-        given.folder,
+        given.folder or Path(own_name("exports", asked.schema)),
         ListsAsked(given.control_share, given.salt, given.consent_column),
         progress=lambda message: print(visible(message)),
     )

@@ -3,14 +3,16 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from customer_segmentation.builds.place import Asked, find_place
+from customer_segmentation.builds.place import Asked, find_place, own_name
 from customer_segmentation.harmless import visible
 
 
 def add_options(parser: ArgumentParser) -> None:
     """Say where to, and whether single customers may be drawn."""
     parser.add_argument(
-        "--folder", type=Path, default=Path("report"), help="where to write (default: report)"
+        "--folder",
+        type=Path,
+        help="where to write (default: report; report_NAME with --schema)",
     )
     parser.add_argument(
         "--tiles",
@@ -26,7 +28,7 @@ def run(given: Namespace, asked: Asked) -> None:
 
     page = write_report(
         find_place(asked),
-        given.folder,
+        given.folder or Path(own_name("report", asked.schema)),
         with_points=not given.tiles,
         progress=lambda message: print(f"  {visible(message)}", flush=True),
     )

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from customer_segmentation.builds.place import Asked, Place, Row, find_place
+from customer_segmentation.builds.place import Asked, Place, Relation, Row, find_place
 from customer_segmentation.harmless import visible
 from customer_segmentation.model.naming import category_of, subject_of
 from customer_segmentation.wording import count, index_text, number, share
@@ -73,10 +73,13 @@ def show(place: Place, console: Console) -> None:
     console.print(Text(model["selection_reason"], style=style))
     console.print()
     console.print("[bold]Where to look next[/]")
+    option = f" --schema {place.schema}" if place.schema else ""
+    summary = place.relations.get("segment_summary", Relation("main", "segment_summary"))
+    where = "" if summary.schema == "main" else f"{summary.schema}."
     for command in (
-        "segments report    the page that explains the segments",
-        "segments export    one list per segment for campaign tools",
-        f'duckdb {visible(str(place.database))} "from segment_summary"',
+        f"segments report{option}    the page that explains the segments",
+        f"segments export{option}    one list per segment for campaign tools",
+        f'duckdb {visible(str(place.database))} "from {visible(where)}{summary.name}"',
         "dbt build --vars '{segmentation_input: path/to/customers.csv}'",
     ):
         console.print(f"  {command}", highlight=False, markup=False, soft_wrap=True)

@@ -15,18 +15,25 @@ def static_spec(figure: Figure) -> dict:
     return {**figure.spec, "width": STATIC_WIDTH * (1.6 if figure.is_wide else 1)}
 
 
+def drawn_svg(spec: dict, name: str) -> str:
+    """Draw a spec as SVG whose bytes depend on nothing else.
+
+    Ids begin with the figure's name, since in the page all pictures share one document, and
+    are counted anew: Vega's own count goes on through everything that a process draws.
+    """
+    svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+    found = dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg))
+    ids = {one: f"{name}-{number}" for number, one in enumerate(found)}
+    svg = re.sub(r'\bid="([^"]+)"', lambda one: f'id="{ids[one.group(1)]}"', svg)
+    return re.sub(r"url\(#([^)]+)\)", lambda one: f"url(#{ids[one.group(1)]})", svg)
+
+
 def inline_svg(figure: Figure) -> str:
     """Draw a figure as SVG that can stand in the page.
 
-    Ids begin with the figure's name, since all pictures share one document, and are counted
-    anew: Vega's own count goes on through everything that a process draws. Style attributes,
-    which the policy forbids, become presentation attributes.
+    Style attributes, which the policy forbids, become presentation attributes.
     """
-    svg = vl_convert.vegalite_to_svg(static_spec(figure), vl_version=VEGA_LITE)
-    found = dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg))
-    ids = {one: f"{figure.name}-{number}" for number, one in enumerate(found)}
-    svg = re.sub(r'\bid="([^"]+)"', lambda one: f'id="{ids[one.group(1)]}"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", lambda one: f"url(#{ids[one.group(1)]})", svg)
+    svg = drawn_svg(static_spec(figure), figure.name)
     svg = re.sub(r' style="([^"]*)"', _as_attributes, svg)
     # The description speaks for the whole; spoken rectangle by rectangle, no one follows.
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)

@@ -8,7 +8,7 @@ import vl_convert
 from customer_segmentation.builds.place import Place
 from customer_segmentation.replacing import replaced_files
 from customer_segmentation.report.page import render_page
-from customer_segmentation.report.pictures import VEGA_LITE, static_spec
+from customer_segmentation.report.pictures import VEGA_LITE, drawn_svg, static_spec
 from customer_segmentation.report.reading import read_marts
 from customer_segmentation.report.sections import sections
 
@@ -58,7 +58,7 @@ def write_report(
             for figure in section.figures:
                 spec = {**static_spec(figure), "background": "#ffffff"}
                 png = vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2)
-                svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+                svg = drawn_svg(spec, figure.name)
                 fresh.path(f"png/{figure.name}.png").write_bytes(png)
                 fresh.path(f"svg/{figure.name}.svg").write_text(svg, encoding="utf-8")
         fresh.path("index.html").write_text(text, encoding="utf-8", newline="\n")
