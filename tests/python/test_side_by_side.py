@@ -172,7 +172,7 @@ def test_a_project_that_names_its_schemas_itself_is_asked(placed, monkeypatch):
 
 def test_a_schema_that_would_not_be_followed_stops():
     """In the vars of the project, which dbt reads after it has placed the models."""
-    room = MacroRoom("settings", "engine", "reading")
+    room = MacroRoom("settings", "engine", "reading", "features")
     room("stop_on_unusable_settings", segmentation_schema=FIRST)
     own = MacroRoom.defaults["customer_segmentation"]
     room.defaults = {"customer_segmentation": {**own, "segmentation_schema": FIRST}}
