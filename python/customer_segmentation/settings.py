@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from customer_segmentation.model.naming import Subject, category_of, subject_of
+from customer_segmentation.model.features import category_of
+from customer_segmentation.model.naming import Subject, subject_of
 
 
 @dataclass(frozen=True)

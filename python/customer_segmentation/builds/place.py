@@ -144,6 +144,12 @@ class Look(AbstractContextManager):
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def place_beside(database: Path, target_folder: Path) -> Place:
+    """Return the place of a build of one's own, by the manifest that dbt wrote for it."""
+    manifest = json.loads((target_folder / "manifest.json").read_text(encoding="utf-8"))
+    return Place(database, _relations(manifest["nodes"]))
+
+
 def find_place(asked: Asked) -> Place:
     """Ask dbt where the build is: by its profile, and by the manifest of the project.
 

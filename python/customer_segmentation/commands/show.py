@@ -10,7 +10,8 @@ from rich.text import Text
 
 from customer_segmentation.builds.place import Asked, Place, Relation, Row, find_place
 from customer_segmentation.harmless import visible
-from customer_segmentation.model.naming import category_of, subject_of
+from customer_segmentation.model.features import category_of
+from customer_segmentation.model.naming import subject_of
 from customer_segmentation.wording import count, index_text, number, share
 
 # Standard deviations from the average that stand out in bold.

@@ -34,6 +34,7 @@ from customer_segmentation.model.checks import (
     text,
     whole,
 )
+from customer_segmentation.model.features import category_of, column_of, is_indicator
 
 # Raised when an older reader could misread a document.
 DOCUMENT_FORMAT = 2
@@ -166,7 +167,7 @@ class Feature(Record):
     @property
     def column(self) -> str:
         """The declared column whose value this is."""
-        return self.feature.partition("__")[0]
+        return column_of(self.feature)
 
     def check(self, place: str) -> None:
         """Limits come in order, and a category can be read back from its name."""
@@ -180,13 +181,12 @@ class Feature(Record):
                 f"to be at most clip_high, {shown(self.clip_high)}, or neither",
             )  # fmt: skip
         _ascending(self.deciles, f"{place}.deciles")
-        for spelled in re.findall("_x([0-9a-f]+)_", self.feature.partition("__")[2]):
-            try:
-                bytes.fromhex(spelled).decode()
-            except UnicodeDecodeError:
-                raise DocumentError(
-                    f"{place}.feature", self.feature, "a category spelled in UTF-8"
-                ) from None
+        try:
+            category_of(self.feature)
+        except UnicodeDecodeError:
+            raise DocumentError(
+                f"{place}.feature", self.feature, "a category spelled in UTF-8"
+            ) from None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -394,7 +394,7 @@ class Document(Record):
             )
         types = self.settings.column_types
         for one in self.features:
-            needed = "category" if "__" in one.feature else "number"
+            needed = "category" if is_indicator(one.feature) else "number"
             if types.get(one.column) != needed:
                 raise DocumentError(
                     "features", one.feature, f"a column of type {needed} in settings.columns"

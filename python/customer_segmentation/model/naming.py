@@ -1,11 +1,12 @@
 """Name segments by what sets them apart: "High income · low spending"."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
+
+from customer_segmentation.model.features import category_of, column_of
 
 # Half a standard deviation from the average customer: Cohen's "medium" difference. Macro
 # `trait_levels` has the same limits for today's numbers; a test holds the two together.
@@ -40,24 +41,9 @@ class Subject:
         return self.column or self.label
 
 
-def category_of(feature: str) -> str | None:
-    """Return the category of a 0/1 column (macro ``indicator_name``); None of another.
-
-    Examples
-    --------
-    >>> category_of("contract__two_x20_year"), category_of("age")
-    ('two year', None)
-    """
-    spelled = feature.partition("__")[2]
-    return (
-        re.sub("_x([0-9a-f]+)_", lambda found: bytes.fromhex(found[1]).decode(), spelled)
-        or None
-    )
-
-
 def subject_of(columns: Sequence[Mapping[str, Any]], feature: str) -> Subject:
     """Say how people speak of a feature, by the declared columns; by its name if need be."""
-    name = feature.partition("__")[0]
+    name = column_of(feature)
     column = next((one for one in columns if one["name"] == name), {})
     label, category = column.get("label") or name.replace("_", " "), category_of(feature)
     phrases = column.get("category_words") or {}

@@ -8,6 +8,7 @@ from customer_segmentation.engines import Engine
 from customer_segmentation.errors import InputError
 from customer_segmentation.model.bends import BENDS
 from customer_segmentation.model.document import Feature
+from customer_segmentation.model.features import column_of
 
 # Squares of larger values, summed over a billion rows, leave the exact decimals.
 LARGEST_SCALED_VALUE = 1e8
@@ -100,7 +101,7 @@ class FeatureParameters(Transform):
     @property
     def column(self) -> str:
         """The column whose value this is: the 0/1 columns of a category share one."""
-        return self.feature.partition("__")[0]
+        return column_of(self.feature)
 
     @property
     def reach(self) -> float:

@@ -18,11 +18,10 @@ from typing import Any
 import yaml
 
 import customer_segmentation
-from customer_segmentation.builds.place import Place, Relation
+from customer_segmentation.builds.place import Place, place_beside
 from customer_segmentation.errors import InputError
 
 PROJECT = "customer_segmentation"
-SCHEMA = "main_segmentation_intermediate"
 ASSESSED = (
     "int_customer_columns_profiled",
     "int_data_quality_counted",
@@ -146,8 +145,7 @@ def explored(
     with tempfile.TemporaryDirectory(prefix="segments_look_") as name:
         folder = Path(name)
         _run(settings, project, folder, models)
-        relations = {model: Relation(SCHEMA, model) for model in models}
-        yield Place(folder / "look.duckdb", relations)
+        yield place_beside(folder / "look.duckdb", folder / "target")
 
 
 def _run(
@@ -169,7 +167,7 @@ def _run(
     )
     command = [
         sys.executable, "-c", "from dbt.cli.main import cli; cli()",
-        "--quiet", "--no-use-colors", "--log-level-file", "none", "--no-write-json",
+        "--quiet", "--no-use-colors", "--log-level-file", "none",
         "build", "--select", *(f"+{one}" for one in models), "--exclude", "resource_type:test",
         "--project-dir", str(project), "--profiles-dir", str(folder), "--profile", PROJECT,
         "--target-path", str(folder / "target"), "--log-path", str(folder / "logs"),
