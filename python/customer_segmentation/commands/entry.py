@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
 
+import duckdb
+
 from customer_segmentation.errors import STOPPED_BY_KEYBOARD, InputError
 from customer_segmentation.harmless import visible
 
@@ -42,7 +44,7 @@ def run(command: Callable[[], None]) -> int:
     except KeyboardInterrupt:
         _say("stopped by the keyboard; nothing half-written is left.")
         return STOPPED_BY_KEYBOARD
-    except MemoryError:
+    except (MemoryError, duckdb.OutOfMemoryException):
         _say("not enough memory; needs more, or fewer customers at once.")
         return 1
     except ModuleNotFoundError as error:

@@ -11,6 +11,7 @@ from customer_segmentation.errors import InputError
 from customer_segmentation.proposal.proposing import propose, propose_for_relation
 from customer_segmentation.proposal.settings_text import is_unedited, settings_text
 from customer_segmentation.proposal.showing import show
+from customer_segmentation.replacing import replaced_files
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -63,12 +64,11 @@ def _read_options(text: str) -> dict:
 
 
 def _write(text: str, file: Path) -> None:
-    """Write beside and rename, unless somebody's work would go."""
+    """Replace a proposal of before, unless somebody's work would go."""
     if file.exists() and not is_unedited(file.read_text(encoding="utf-8", errors="replace")):
         raise InputError(
             f"{file} is there and was edited, or is no proposal; it stays. Needs another name:"
             " --to other.yml"
         )
-    beside = file.with_name(f".{file.name}.part")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(file)
+    with replaced_files(file.parent) as fresh:
+        fresh.path(file.name).write_text(text, encoding="utf-8")

@@ -179,4 +179,6 @@ def _run(
     )
     if result.returncode:
         said = (result.stdout + result.stderr).strip()
-        raise InputError(f"dbt stopped while it looked at the columns:\n{said[-2000:]}")
+        # Of a fault that dbt does not know, such as a full disk, the last line says which.
+        told = said.splitlines()[-1] if "Traceback (most recent" in said else said[-2000:]
+        raise InputError(f"dbt stopped while it looked at the columns:\n{told}")

@@ -15,8 +15,10 @@ import pytest
 from conftest import ROOT, built_at
 from customer_segmentation.commands import explore, main, show
 from customer_segmentation.harmless import STEERING
+from customer_segmentation.proposal.settings_text import MARK, _fingerprint
 from rich.console import Console
 
+LOOKED_AT = ROOT / "seeds" / "raw_customers.csv"
 COMMANDS = {
     "show": lambda folder: [],
     "export": lambda folder: ["--folder", str(folder)],
@@ -24,11 +26,15 @@ COMMANDS = {
     "report": lambda folder: ["--folder", str(folder)],
     "model": lambda folder: ["sample", "--file", str(folder / "model.json")],
 }
-WRITING = sorted(set(COMMANDS) - {"show"})
+# What reads no database.
+PROPOSING = {"propose": lambda folder: [str(LOOKED_AT), "--to", str(folder / "sample.yml")]}
+ARGUMENTS = COMMANDS | PROPOSING
+# To propose settings runs dbt.
+WRITING = [*sorted(set(COMMANDS) - {"show"}), pytest.param("propose", marks=pytest.mark.slow)]
 # What each puts there that a later one replaces.
 KEPT = {
     "export": "segment_1.csv", "explore": "histograms.svg",
-    "report": "index.html", "model": "model.json",
+    "report": "index.html", "model": "model.json", "propose": "sample.yml",
 }  # fmt: skip
 
 NO_DESCRIPTOR_LEFT = """
@@ -85,7 +91,7 @@ def test_a_database_that_is_none_is_said_in_one_line(
 
 def _run(name, folder, database, *, limit=None, stdout=subprocess.PIPE):
     return subprocess.Popen(
-        [sys.executable, "-m", "customer_segmentation", name, *COMMANDS[name](folder)],
+        [sys.executable, "-m", "customer_segmentation", name, *ARGUMENTS[name](folder)],
         stdout=stdout, stderr=subprocess.PIPE, text=True,
         preexec_fn=None if limit is None else lambda: resource.setrlimit(*limit),
         env={
@@ -95,15 +101,20 @@ def _run(name, folder, database, *, limit=None, stdout=subprocess.PIPE):
     )  # fmt: skip
 
 
+def _before(name):
+    """Return what an earlier run may have left there, which a later one replaces."""
+    return f"{MARK}{_fingerprint('')}" if name == "propose" else "of before"
+
+
 def _earlier(folder, name):
     folder.mkdir(exist_ok=True)
-    (folder / KEPT[name]).write_text("of before")
+    (folder / KEPT[name]).write_text(_before(name))
     (folder / "own.txt").write_text("somebody's own")
 
 
 def _is_untouched(folder, name):
     return {one.name: one.read_text() for one in folder.iterdir()} == {
-        KEPT[name]: "of before",
+        KEPT[name]: _before(name),
         "own.txt": "somebody's own",
     }
 
@@ -117,7 +128,8 @@ def test_a_file_that_may_not_grow_leaves_the_outputs_of_before(name, sample_proj
     process = _run(name, folder, sample_project.database, limit=limit)
     _, said = process.communicate()
     assert process.returncode == 1, said
-    assert said.count("\n") == 1 and "nothing in it was changed" in said, said
+    assert said.count("\n") == 1 and "Traceback" not in said, said
+    assert "nothing in it was changed" in said or "File too large" in said, said
     assert _is_untouched(folder, name)
 
 
@@ -142,7 +154,7 @@ def test_a_full_disk_leaves_the_outputs_of_before(
     with (small_disk / "filler").open("wb", buffering=0) as filler:
         filler.write(bytes(40_000))
     monkeypatch.setenv("SEGMENTATION_DATABASE", str(sample_project.database))
-    assert main([name, *COMMANDS[name](small_disk)]) == 1
+    assert main([name, *ARGUMENTS[name](small_disk)]) == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and "No space left on device" in said, said
     (small_disk / "filler").unlink()
@@ -156,7 +168,7 @@ def test_a_place_that_is_no_folder_is_said_in_one_line(
     taken = tmp_path / "taken"
     taken.write_text("a file where a folder should be")
     monkeypatch.setenv("SEGMENTATION_DATABASE", str(sample_project.database))
-    assert main([name, *COMMANDS[name](taken)]) == 1
+    assert main([name, *ARGUMENTS[name](taken)]) == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and str(taken) in said, said
     assert taken.read_text() == "a file where a folder should be"
@@ -165,7 +177,7 @@ def test_a_place_that_is_no_folder_is_said_in_one_line(
 @pytest.mark.parametrize("name", ["show", "export"])
 def test_no_descriptor_left_is_said_in_one_line(name, sample_project, tmp_path):
     process = subprocess.run(
-        [sys.executable, "-c", NO_DESCRIPTOR_LEFT, name, *COMMANDS[name](tmp_path)],
+        [sys.executable, "-c", NO_DESCRIPTOR_LEFT, name, *ARGUMENTS[name](tmp_path)],
         capture_output=True, text=True,
         env={
             **os.environ, "PYTHONPATH": str(ROOT / "python"),
@@ -223,7 +235,7 @@ def test_what_was_deleted_is_in_no_block_of_a_compacted_database(tmp_path, monke
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WRITING)
 def test_a_killed_command_leaves_each_output_whole(name, sample_project, tmp_path):
-    """Killed at twelve moments: every file is the one of before or the new one."""
+    """Killed at several moments: every file is the one of before or the new one."""
     whole = tmp_path / "whole"
     process = _run(name, whole, sample_project.database)
     process.communicate()
@@ -231,30 +243,85 @@ def test_a_killed_command_leaves_each_output_whole(name, sample_project, tmp_pat
     process = _run(name, whole, sample_project.database)
     process.communicate()
     lasts = time.monotonic() - started
-    new = {
-        one.relative_to(whole): one.read_bytes() for one in whole.rglob("*") if one.is_file()
-    }
-    for moment in range(12):
+    new = _written(whole)
+    moments = 2 if name == "propose" else 6
+    for moment in range(moments):
         folder = tmp_path / f"killed_{moment}"
         _earlier(folder, name)
         process = _run(name, folder, sample_project.database)
-        time.sleep(lasts * (0.4 + 0.6 * moment / 11))
+        time.sleep(lasts * (0.4 + 0.6 * moment / (moments - 1)))
         process.send_signal(signal.SIGKILL)
         process.communicate()
-        for one in folder.rglob("*"):
-            inside = one.relative_to(folder)
-            if one.is_file() and not inside.parts[0].startswith("."):
-                assert one.read_bytes() in (
-                    b"of before", b"somebody's own", new.get(inside)
+        for inside, content in _written(folder).items():
+            if not inside.parts[0].startswith("."):
+                assert content in (
+                    _before(name).encode(), b"somebody's own", new.get(inside)
                 ), inside  # fmt: skip
         process = _run(name, folder, sample_project.database)
         process.communicate()
-        found = {
-            one.relative_to(folder): one.read_bytes()
-            for one in folder.rglob("*")
-            if one.is_file()
-        }
-        assert found == {**new, Path("own.txt"): b"somebody's own"}
+        assert _written(folder) == {**new, Path("own.txt"): b"somebody's own"}
+
+
+def _written(folder):
+    """Return the files of a folder, which may name themselves."""
+    return {
+        one.relative_to(folder): one.read_bytes().replace(str(folder).encode(), b"")
+        for one in folder.rglob("*")
+        if one.is_file()
+    }
+
+
+@pytest.mark.slow
+def test_a_killed_compact_leaves_a_whole_database(sample_project, tmp_path):
+    database = tmp_path / "copy.duckdb"
+    shutil.copyfile(sample_project.database, database)
+    counted = "select count(*), sum(distance_to_centroid) from customer_segments"
+    whole = sample_project.query(counted)
+    started = time.monotonic()
+    assert _start_compact(database).wait() == 0
+    lasts = time.monotonic() - started
+    for moment in range(6):
+        process = _start_compact(database)
+        time.sleep(lasts * (0.5 + 0.5 * moment / 5))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        with duckdb.connect(str(database)) as connection:
+            assert connection.sql(counted).fetchall() == whole
+    assert _start_compact(database).wait() == 0
+    assert [one.name for one in tmp_path.iterdir()] == [database.name]
+
+
+def _start_compact(database):
+    return subprocess.Popen(
+        [sys.executable, "-m", "customer_segmentation", "compact"], stdout=subprocess.DEVNULL,
+        env={
+            **os.environ, "PYTHONPATH": str(ROOT / "python"),
+            "SEGMENTATION_DATABASE": str(database),
+        },
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("megabytes", [300, 450, 800])
+def test_whatever_becomes_of_too_little_memory_no_output_is_half(
+    megabytes, sample_project, tmp_path
+):
+    """Of address space libraries die in ways of their own, as if they were killed."""
+    folder = tmp_path / "out"
+    _earlier(folder, "export")
+    limit = (resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+    process = _run("export", folder, sample_project.database, limit=limit)
+    process.communicate()
+    left = {one.name: one.read_text() for one in folder.iterdir() if one.is_file()}
+    assert process.returncode == 0 or left == {
+        "segment_1.csv": "of before", "own.txt": "somebody's own"
+    }  # fmt: skip
+    again = _run("export", folder, sample_project.database)
+    again.communicate()
+    assert again.returncode == 0
+    assert {one.name for one in folder.iterdir()} >= {"own.txt", "segment_1.csv"}
+    assert (folder / "segment_1.csv").read_text() != "of before"
+    assert not [one for one in folder.iterdir() if one.name.startswith(".")]
 
 
 def test_no_value_steers_the_terminal(sample_project, tmp_path):
