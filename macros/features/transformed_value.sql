@@ -8,7 +8,8 @@
             ~ transform['bounds'][1] ~ ')') -%}
     {%- endif -%}
     {%- if transform['transform'] != 'none' -%}
-        {%- do steps.append(bends()[transform['transform']]['bent'] | format(it=steps[-1])) -%}
+        {%- set known = known_transforms()[transform['transform']] -%}
+        {%- do steps.append(known['bent'] | format(it=steps[-1])) -%}
     {%- endif -%}
     {#- The engine's least() and greatest() pass over nulls. -#}
     {%- if steps | length == 1 -%}

@@ -20,9 +20,9 @@
         | sort(attribute='position') %}
         {% set name = feature['feature'] %}
         {% do stop_on_undeclared_feature(model, name) %}
-        {% if feature['transform'] not in bends() %}
+        {% if feature['transform'] not in known_transforms() %}
             {% do stop_on_broken_model(model, name ~ '.transform', feature['transform'],
-                'one of ' ~ bends() | join(', ')) %}
+                'one of ' ~ known_transforms() | join(', ')) %}
         {% endif %}
         {% do features.append(name) %}
         {% set numbers = {} %}

@@ -42,9 +42,10 @@
                 'no transform, no clip and no median beside encode: one_hot') %}
         {% elif name in seen %}
             {% do stop_on_setting('segmentation_features', name, 'every feature once') %}
-        {% elif feature['transform'] not in bends() and feature['transform'] != 'auto' %}
+        {% elif feature['transform'] != 'auto'
+            and feature['transform'] not in known_transforms() %}
             {% do stop_on_setting('segmentation_features: transform of ' ~ name,
-                feature['transform'], bends() | join(', ') ~ ' or auto') %}
+                feature['transform'], known_transforms() | join(', ') ~ ' or auto') %}
         {% elif feature['missing'] not in ['observed', 'median', 'reject'] %}
             {% do stop_on_setting('segmentation_features: missing of ' ~ name,
                 feature['missing'], 'observed, median or reject') %}

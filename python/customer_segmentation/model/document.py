@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from customer_segmentation.errors import InputError
-from customer_segmentation.model.bends import BENDS
 from customer_segmentation.model.checks import (
     DocumentError,
     Record,
@@ -35,6 +34,7 @@ from customer_segmentation.model.checks import (
     whole,
 )
 from customer_segmentation.model.features import category_of, column_of, is_indicator
+from customer_segmentation.model.known_transforms import TRANSFORMS
 
 # Raised when an older reader could misread a document.
 DOCUMENT_FORMAT = 2
@@ -65,7 +65,7 @@ _DECILES = list_of(number(), least=9, most=9)
 _DECILE_SHARES = list_of(share(), least=10, most=10)
 _NAME = text("[a-z0-9_]{1,40}", "1 to 40 lower-case letters, digits and underscores")
 _MODEL_ID = text("[0-9]{3,9}-[0-9a-f]{10}", "an id such as 001-0123456789")
-_TRANSFORM = one_of(*BENDS)
+_TRANSFORM = one_of(*TRANSFORMS)
 _LEVEL = one_of("highest", "high", "middle", "low", "lowest")
 _MISSING = one_of("observed", "median", "reject")
 
@@ -106,7 +106,7 @@ class AskedFeature(Record):
     encode: str | None = optional(one_of("one_hot"))
     missing: str = required(_MISSING)
     name: str = required(text(COLUMN_NAME, "the name of a column"))
-    transform: str = required(one_of(*BENDS, "auto"))
+    transform: str = required(one_of(*TRANSFORMS, "auto"))
     weight: float = required(positive(1_000))
 
 

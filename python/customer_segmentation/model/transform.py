@@ -6,9 +6,9 @@ from typing import Any, Self
 
 from customer_segmentation.engines import Engine
 from customer_segmentation.errors import InputError
-from customer_segmentation.model.bends import BENDS
 from customer_segmentation.model.document import Feature
 from customer_segmentation.model.features import column_of
+from customer_segmentation.model.known_transforms import TRANSFORMS
 
 # Squares of larger values, summed over a billion rows, leave the exact decimals.
 LARGEST_SCALED_VALUE = 1e8
@@ -41,12 +41,12 @@ class Transform:
 
     def bent(self, value: float) -> float:
         """Bend a value; one below the least of the transform counts as that."""
-        bend = BENDS[self.transform]
+        bend = TRANSFORMS[self.transform]
         return bend.bent(value if bend.least is None else max(value, bend.least))
 
     def unbent(self, value: Any) -> Any:
         """Turn a bent value, or an array of them, into the column's own unit."""
-        return BENDS[self.transform].unbent(value)
+        return TRANSFORMS[self.transform].unbent(value)
 
     def scaled(self, value: float | None) -> float | None:
         """Turn a value of the column's own unit into a scaled one; what is missing stays so."""
@@ -167,7 +167,7 @@ def _check(one: FeatureParameters, scaling: str) -> None:
             f" customer{', but for rounding' * (one.minimum < one.maximum)}); it cannot tell"
             " customers apart. Remove it from the features."
         )
-    least = BENDS[one.transform].least
+    least = TRANSFORMS[one.transform].least
     if least is not None and one.minimum < least:
         raise InputError(
             f"segmentation_features: {one.feature} has transform {one.transform}, which needs"

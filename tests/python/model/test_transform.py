@@ -4,7 +4,7 @@ import math
 
 import duckdb
 import pytest
-from customer_segmentation.model.bends import BENDS
+from customer_segmentation.model.known_transforms import TRANSFORMS
 from customer_segmentation.model.transform import Transform
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -28,7 +28,7 @@ limits = st.one_of(st.none(), st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e
 def cases(draw):
     bounds = draw(limits)
     transform = Transform(
-        transform=draw(st.sampled_from(list(BENDS))),
+        transform=draw(st.sampled_from(list(TRANSFORMS))),
         clip_low=bounds[0] if bounds else None,
         clip_high=bounds[1] if bounds else None,
         center=draw(st.one_of(st.just(0.0), st.floats(-1e9, 1e9))),
@@ -66,7 +66,7 @@ def in_sql(macro, transform, value):
 
 
 def test_the_engine_knows_the_transforms_of_the_fit():
-    assert list(macros("bends")) == list(BENDS)
+    assert list(macros("known_transforms")) == list(TRANSFORMS)
 
 
 LIMITED = {"clip_low": -2.0, "clip_high": 7.0, "center": 0.5, "scale": 3.0, "weight": 2.0}
@@ -102,7 +102,7 @@ def test_the_engine_bends_back_as_the_fit_does(case):
     found, unbent = in_sql("unbent_value", transform, bent), transform.unbent(bent)
     # exp(x) - 1 loses what expm1 keeps of a value near zero.
     assert found == pytest.approx(unbent, rel=8 * ROUNDING * (1 + abs(bent)), abs=4 * ROUNDING)
-    least = BENDS[transform.transform].least
+    least = TRANSFORMS[transform.transform].least
     within = max(transform.clipped(value), -math.inf if least is None else least)
     assert unbent == pytest.approx(within, rel=1e-12, abs=1e-12)
     assert in_sql("transformed_value", transform, value) == pytest.approx(

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from conftest import ROOT, built_at
 from customer_segmentation.commands import main
-from customer_segmentation.model.bends import BENDS
+from customer_segmentation.model.known_transforms import TRANSFORMS
 from customer_segmentation.model.transform import Transform
 from customer_segmentation.report.figures.builders import ROW_LIMIT, Table, figure, inline
 from customer_segmentation.report.map.axes import Axis
@@ -411,7 +411,7 @@ def _axis(transform, low, high, clip=(None, None), center=1, scale=3, weight=2):
         weight=weight), low, high)  # fmt: skip
 
 
-@pytest.mark.parametrize("transform", BENDS)
+@pytest.mark.parametrize("transform", TRANSFORMS)
 def test_borders_of_the_map_are_those_of_scoring_also_beyond_a_clip(transform):
     x = _axis(transform, 0, 100, clip=(10, 40))
     y = _axis("none", -5, 5, clip=(-5, 2), center=0, scale=0.5, weight=1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 import altair as alt
 
-from customer_segmentation.model.bends import BENDS
+from customer_segmentation.model.known_transforms import TRANSFORMS
 from customer_segmentation.model.transform import Transform
 from customer_segmentation.report.figures.builders import GRID
 from customer_segmentation.report.reading import Marts, Row
@@ -63,7 +63,7 @@ def axis_of(marts: Marts, tiles: Sequence[Row], side: str) -> Axis | None:
         values = [row[feature] for row in marts.points if row[feature] is not None]
         low, high = min(low, *values), max(high, *values)
     # None where there may be no values below.
-    has_least = BENDS[parameters["transform"]].least is not None
+    has_least = TRANSFORMS[parameters["transform"]].least is not None
     margin = 0 if has_least else (high - low) * 0.03
     return Axis(
         feature,

@@ -1,6 +1,6 @@
 """What was done, and what it cannot do."""
 
-from customer_segmentation.model.bends import BENDS
+from customer_segmentation.model.known_transforms import TRANSFORMS
 from customer_segmentation.report.privacy import SMALL_CELL, UNDER
 from customer_segmentation.report.reading import Marts
 from customer_segmentation.wording import count, enumerated, plain, sentence_case
@@ -13,7 +13,7 @@ def method(marts: Marts) -> list[tuple[str, str]]:
         sentence_case(plain(marts.column(row["feature"]).label))
         + (f" ({in_words})" if in_words else "")
         for row in marts["segmentation_model_features"]
-        for in_words in [BENDS[row["transform"]].in_words]
+        for in_words in [TRANSFORMS[row["transform"]].in_words]
     ]
     scalings = {
         "standard": "scaled to mean 0 and standard deviation 1",

@@ -1,4 +1,4 @@
-"""The transforms that a feature may have: a new one is an entry here and in macro ``bends``."""
+"""The transforms that a feature may have: a new one is an entry here and in the macro."""
 
 import math
 from collections.abc import Callable
@@ -27,8 +27,8 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-# By the name in ``segmentation_features``. A test holds them to their twins in SQL.
-BENDS = {
+# By the name in ``segmentation_features``. A test holds them to macro ``known_transforms``.
+TRANSFORMS = {
     "none": Bend(bent=_as_it_is, unbent=_as_it_is),
     "log1p": Bend(bent=math.log1p, unbent=np.expm1, least=0, in_words="logarithm"),
 }
