@@ -225,6 +225,20 @@ def test_message_says_what_was_seen_and_what_is_needed(name, built, tmp_path):
     assert project.marts() == before
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("written", "seen"), [("007", "7"), ("no", "false")])
+def test_a_name_that_yaml_makes_another_type_is_refused(written, seen, built):
+    """Once another lineage without a word, and a crash in words about `encode`."""
+    project, before = built
+    result = project.dbt(
+        "run", "-s", "stg_segment_labels", "--vars", f"segmentation_name: {written}"
+    )
+    assert result.returncode != 0 and "Traceback" not in result.stdout
+    [line] = [one for one in result.stdout.splitlines() if "segmentation_name is" in one]
+    assert f"segmentation_name is {seen}" in line and "in quotes" in line
+    assert project.marts() == before
+
+
 @pytest.mark.parametrize(("share", "warns"), [(5, False), (7, True)])
 @pytest.mark.slow
 def test_more_than_a_tenth_of_the_records_rejected_is_a_warning(
