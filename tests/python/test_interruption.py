@@ -130,7 +130,7 @@ def _kill_after(project, settings, line_number, delay):
     return process.wait()
 
 
-KILLED = {"first": 4, "fit": 9, "score": 9}
+KILLED = {"first": 3, "fit": 6, "score": 6}
 
 
 @pytest.mark.slow
