@@ -108,3 +108,30 @@ def steps_table(path: Path, *, rows: int = 3000, seed: int = 3) -> Path:
     )
     table.to_csv(path, index=False)
     return path
+
+
+LONG_NAMES = (
+    "annual_household_income", "balance_of_all_accounts", "purchases_at_instalments",
+    "one_off_purchases", "cash_advances", "share_of_online_orders", "visits_a_month",
+    "average_order_value", "days_since_last_purchase", "tenure_in_months", "credit_limit",
+    "minimum_payments", "returned_orders_share", "support_calls", "newsletter_clicks",
+    "discount_share", "distinct_categories_bought",
+)  # fmt: skip
+
+
+def long_names_table(path: Path, *, rows: int = 900, groups: int = 9, seed: int = 4) -> Path:
+    """Write 17 numbers of long names and two categories, with nine groups and no trap."""
+    random = np.random.default_rng(seed)
+    members = random.integers(0, groups, rows)
+    centers = 2.5 * random.normal(size=(groups, len(LONG_NAMES)))
+    drawn = centers[members] + random.normal(size=(rows, len(LONG_NAMES)))
+    table = pd.DataFrame({"customer_id": [f"w{one:05d}" for one in range(rows)]})
+    for number, name in enumerate(LONG_NAMES):
+        table[name] = (
+            np.exp(7 + 0.4 * drawn[:, number]) if number % 3 else 60 + 5 * drawn[:, number]
+        ).round(2)
+    table["region"] = random.choice(["North", "South", "East", "West"], rows)
+    jobs = ["employee", "self-employed", "retired", "student", "civil servant"]
+    table["occupation"] = random.choice(jobs, rows)
+    table.to_csv(path, index=False)
+    return path

@@ -1,5 +1,6 @@
 """Print the segments of the last build: ``segments show``."""
 
+import sys
 from argparse import ArgumentParser, Namespace
 
 from rich.box import SIMPLE_HEAD
@@ -18,6 +19,8 @@ from customer_segmentation.wording import count, index_text, number, share
 STRONG = 1.0
 ARROWS = {"high": "▲", "highest": "▲", "low": "▼", "lowest": "▼"}
 SHARE_BAR = 12
+# Columns of a wide table; the page ranks them as well.
+COLUMNS_SHOWN = 20
 
 
 def show(place: Place, console: Console) -> None:
@@ -62,12 +65,19 @@ def show(place: Place, console: Console) -> None:
         highlight=False,
     )
     console.print(_segments_table(segments, rules))
+    across = _traits_table(segments, traits)
+    # Asked of a terminal without end: of its own it says no more than its width.
+    endless = console.options.update(width=sys.maxsize)
+    is_turned = console.measure(across, options=endless).minimum > console.width
+    told = "" if is_turned else f"{_what_is_typical(traits)}; "
     console.print(
-        f"[bold]What sets them apart[/]  ({_what_is_typical(traits)}; index, 100 = average;"
-        " ▲ high, ▼ low)",
+        f"[bold]What sets them apart[/]  ({told}index, 100 = average; ▲ high, ▼ low)",
         highlight=False,
     )
-    console.print(_traits_table(segments, traits))
+    console.print(_turned_table(segments, traits) if is_turned else across)
+    hidden = len({row["feature"] for row in traits}) - COLUMNS_SHOWN
+    if is_turned and hidden > 0:
+        console.print(f"{hidden} more columns, which differ less, are on the page.")
     console.print("[bold]How sure[/]")
     console.print(_evidence_table(candidates))
     style = "italic" if model["has_clear_groups"] else "bold yellow"
@@ -117,24 +127,60 @@ def _traits_table(segments: list[Row], traits: list[Row]) -> Table:
     for feature in features:
         subject = subject_of([], feature)
         table.add_column(escape(subject.category or subject.label), justify="right")
+        cells = [_trait(row) for row in traits if row["feature"] == feature]
+        # What a cell says stays in one line; only the title above it may take several.
+        table.columns[-1].min_width = max(cell.cell_len for cell in cells)
     for segment in segments:
         cells = [_trait(found.get((segment["segment_id"], feature))) for feature in features]
         table.add_row(str(segment["segment_id"]), *cells)
     return table
 
 
+def _turned_table(segments: list[Row], traits: list[Row]) -> Table:
+    """Put wide tables on their side: a row a column of theirs, those that differ most first."""
+    found = {(row["segment_id"], row["feature"]): row for row in traits}
+    furthest: dict[str, float] = {}
+    for row in traits:
+        reach = abs(row["standardized_difference"] or 0)
+        furthest[row["feature"]] = max(reach, furthest.get(row["feature"], 0))
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 0, 0, 1))
+    table.add_column("segment", overflow="fold")
+    for segment in segments:
+        table.add_column(str(segment["segment_id"]), justify="right", no_wrap=True)
+    for feature in sorted(furthest, key=lambda one: -furthest[one])[:COLUMNS_SHOWN]:
+        subject = subject_of([], feature)
+        table.add_row(
+            escape(subject.category or subject.label),
+            *(_index(found.get((one["segment_id"], feature))) for one in segments),
+        )
+    return table
+
+
+def _index(row: Row | None) -> Text:
+    """Write the index as a whole number; where there is none, what is typical."""
+    if row is None or row["typical_value"] is None:
+        return Text("–", style="dim")
+    if row["index_vs_all"] is None:
+        return _marked(row, number(row["typical_value"], beside=row["typical_value_of_all"]))
+    return _marked(row, f"{row['index_vs_all']:,.0f}")
+
+
 def _trait(row: Row | None) -> Text:
     """Write what is typical and its index; colour and arrow say the level, as names do."""
     if row is None or row["typical_value"] is None:
         return Text("–", style="dim")
-    arrow = ARROWS.get(row["level"], " ")
     written = number(row["typical_value"], beside=row["typical_value_of_all"])
     if category_of(row["feature"]):
         written = f"{100 * row['typical_value']:.0f} %"
     index = "" if row["index_vs_all"] is None else f" {index_text(row['index_vs_all']):>4}"
+    return _marked(row, f"{written}{index} ")
+
+
+def _marked(row: Row, written: str) -> Text:
+    arrow = ARROWS.get(row["level"], " ")
     colour = {"▲": "magenta", "▼": "yellow"}.get(arrow, "")
     is_strong = colour and abs(row["standardized_difference"] or 0) >= STRONG
-    return Text(f"{written}{index} {arrow}", style=f"bold {colour}" if is_strong else colour)
+    return Text(f"{written}{arrow}", style=f"bold {colour}" if is_strong else colour)
 
 
 def _what_is_typical(traits: list[Row]) -> str:

@@ -450,7 +450,9 @@ def test_discs_of_the_map_hide_neither_each_other_nor_a_name():
     x, y = _axis("log1p", 0, 900), _axis("none", -5, 5)
     spots = [(float(a), float(b)) for a, b in random.uniform((0, -5), (900, 5), (12, 2))]
     spots += [(850.0, 2.0)] * 3 + [(400.0, -1.0), (401.0, -1.01)]
-    placed = placed_discs([{"x": a, "y": b} for a, b in spots], x, y)
+    placed = placed_discs(
+        [{"x": a, "y": b, "name": "High income · low age"} for a, b in spots], x, y
+    )
 
     def across(value):
         return np.log1p(value) / np.log1p(900)
@@ -469,7 +471,7 @@ def test_discs_of_the_map_hide_neither_each_other_nor_a_name():
                 assert gaps[0] > 0.07 or gaps[1] > 0.15, (one, other)
     assert not any(one["has_room"] for one in placed[12:])
     assert any(one["has_room"] for one in placed)
-    alone = placed_discs([{"x": 5.0, "y": 0.0}], x, y)
+    alone = placed_discs([{"x": 5.0, "y": 0.0, "name": "High income"}], x, y)
     assert alone[0]["disc_x"] == pytest.approx(5) and alone[0]["has_room"]
 
 

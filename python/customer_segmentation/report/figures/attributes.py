@@ -8,6 +8,7 @@ from customer_segmentation.report.figures.builders import (
     Figure,
     Table,
     figure,
+    height_of,
     inline,
     listed,
     segment_axis,
@@ -71,7 +72,7 @@ def _drawn(marts: Marts, segments: Sequence[Segment], attribute: str, place: int
             [[row["segment"], row["value"], row["customers"], row["told"]] for row in rows],
             [row["segment_id"] for row in rows],
         ),
-        height=max(150, len(segments) * 44),
+        height=height_of([one.label for one in segments], 44, 150),
     )
 
 

@@ -1,7 +1,9 @@
 """What figures share: title, description, picture and numbers; axes, colours, labels."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -16,8 +18,13 @@ FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
 MUTED, LINE, GRID = "#4d5866", "#8a94a0", "#e6e9ed"
 # Bars of what nothing is wrong with.
 WHOLE = "#5e6b7a"
-# Letter and name of a segment, the name in two lines; the letter alone where it is narrow.
-SHORT_LABEL = "compact ? split(datum.label, '  ')[0] : split(datum.label, ' · ')"
+# Columns or subjects that a figure draws; with more nobody finds one, and paper ends.
+ROWS_SHOWN = 20
+# Characters that a line of a label is tried with, until it takes no more lines than there
+# is room for: on a desk, and where the figure is narrow.
+LINES, WIDTHS = 3, (30, 36)
+NARROW_LINES, NARROW_WIDTHS = 2, (18, 22, 26)
+LINE_HEIGHT = 14
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ def figure(
             gridColor=GRID,
             domainColor=LINE,
             tickColor=LINE,
-            labelLimit=190,
+            labelLimit=230,
         )
         .configure_legend(labelFontSize=12, titleFontSize=12, labelColor=INK, labelLimit=170)
         .configure_text(fontSize=12, color=INK)
@@ -125,7 +132,61 @@ def named_axis(names: Sequence[str], field: str, **axis: Any) -> alt.Y:
         f"{field}:N",
         sort=list(names),
         title=None,
-        axis=alt.Axis(ticks=False, domain=False, **axis),
+        axis=alt.Axis(ticks=False, domain=False, **label_lines(names), **axis),
+    )
+
+
+def label_lines(names: Sequence[str]) -> dict[str, Any]:
+    """Return what an axis needs to write names in lines, so that none is cut.
+
+    Of a segment, whose letter and name two blanks part, the letter alone where it is narrow.
+    """
+    desk = {name: lines_of(name, WIDTHS, LINES) for name in names}
+    narrow = {
+        name: lines_of(name.split("  ")[0], NARROW_WIDTHS, NARROW_LINES) for name in names
+    }
+    lines = f"(compact ? {json.dumps(narrow)} : {json.dumps(desk)})[datum.label]"
+    counts = {len(one) for written in (desk, narrow) for one in written.values()}
+    # A label is centred by its first line.
+    lifted = [
+        {"test": f"length({lines}) == {count}", "value": 1 - LINE_HEIGHT * (count - 1) / 2}
+        for count in sorted(counts - {1})
+    ]
+    return {
+        "labelExpr": lines,
+        "labelLineHeight": LINE_HEIGHT,
+        "labelOffset": {"condition": lifted, "value": 0} if lifted else 0,
+    }
+
+
+def lines_of(name: str, widths: Sequence[int], most: int) -> list[str]:
+    """Break a name where it says ` · ` and where a line is full; cut what is endless.
+
+    Examples
+    --------
+    >>> lines_of("A  Lowest annual household income · lowest tenure", (30, 36), 3)
+    ['A  Lowest annual household', 'income', 'lowest tenure']
+    """
+    lines: list[str] = []
+    for width in widths:
+        lines = [line for part in name.split(" · ") for line in wrap(part, width)]
+        if len(lines) <= most:
+            return lines or [name]
+    return [*lines[: most - 1], f"{lines[most - 1]}…"]
+
+
+def height_of(names: Sequence[str], row: int, least: int) -> int:
+    """Return the height of a figure with a row for each name, in pixels."""
+    most = max((len(lines_of(name, WIDTHS, LINES)) for name in names), default=1)
+    return max(least, len(names) * max(row, LINE_HEIGHT * most + 4))
+
+
+def shown_first(rows: Sequence[Any], what: str) -> tuple[list[Any], str]:
+    """Keep the first rows; say in a sentence for the caption how many are not drawn."""
+    if len(rows) <= ROWS_SHOWN:
+        return list(rows), ""
+    return list(rows[:ROWS_SHOWN]), (
+        f" The first {ROWS_SHOWN} of {len(rows)} {what}; the others are in the numbers."
     )
 
 
@@ -134,13 +195,7 @@ def segment_axis(segments: Sequence[Segment]) -> alt.Y:
     return named_axis(
         [one.label for one in segments],
         "segment",
-        labelExpr=SHORT_LABEL,
         labelPadding=8,
-        labelLineHeight=14,
-        # A name of two lines is centred by its first one.
-        labelOffset=alt.ExprRef("compact ? 0 : -6")
-        if any(" · " in one.name for one in segments)
-        else 0,
     )
 
 

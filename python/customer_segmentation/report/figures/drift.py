@@ -5,14 +5,16 @@ from collections.abc import Sequence
 import altair as alt
 
 from customer_segmentation.report.figures.builders import (
-    SHORT_LABEL,
+    ROWS_SHOWN,
     Figure,
     Table,
     at_the_end,
     figure,
+    height_of,
     inline,
     listed,
     named_axis,
+    shown_first,
     tooltip,
 )
 from customer_segmentation.report.reading import Marts, Row
@@ -43,13 +45,17 @@ def draw(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
         }
         for row in marts["segment_drift"]
     ]
+    drawn, rest = rows, ""
+    if len(rows) > ROWS_SHOWN:
+        drawn, rest = shown_first(sorted(rows, key=_nearness, reverse=True), "subjects")
+        rest = f" Nearest to their limits first.{rest}"
     return [
         figure(
             "drift",
             "What has drifted since the fit",
-            _chart(rows),
+            _chart(drawn),
             caption="How far today's customers differ from those of the fit; the tick is the"
-            " limit from which on a new fit is recommended.",
+            f" limit from which on a new fit is recommended.{rest}",
             description=listed(
                 "Population stability indexes",
                 (f"{row['subject']} {row['label']}" for row in rows),
@@ -66,9 +72,14 @@ def draw(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
                     for row in rows
                 ],
             ),
-            height=max(140, len(rows) * 40),
+            height=height_of([row["subject"] for row in drawn], 40, 140),
         )
     ]
+
+
+def _nearness(row: Row) -> float:
+    """Return how much of its limit a subject has come to."""
+    return row["index"] / row["limit"] if row["limit"] else 0.0
 
 
 def _subject(row: Row, marts: Marts, segments: Sequence[Segment]) -> str:
@@ -88,8 +99,6 @@ def _chart(rows: list[Row]) -> alt.LayerChart:
         y=named_axis(
             [row["subject"] for row in rows],
             "subject",
-            labelExpr=SHORT_LABEL,
-            labelLineHeight=14,
         ),
         x=alt.X(
             "index:Q",

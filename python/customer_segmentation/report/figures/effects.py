@@ -9,9 +9,11 @@ from customer_segmentation.report.figures.builders import (
     Table,
     at_the_end,
     figure,
+    height_of,
     inline,
     listed,
     named_axis,
+    shown_first,
     tooltip,
 )
 from customer_segmentation.report.reading import Marts, Row
@@ -28,14 +30,19 @@ def draw(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
     rows = _rows(marts)
     if not rows:
         return []
+    # Few that describe among many that made them would all be beyond the fold.
+    made = [row for row in rows if row["kind"] == MADE]
+    drawn, rest = shown_first(made, "columns that made them")
+    drawn += shown_first([row for row in rows if row["kind"] == DESCRIBES], "")[0]
     return [
         figure(
             "effects",
             "Which columns tell them apart",
-            _chart(rows),
+            _chart(drawn),
             caption="Share of a number's variance between segments (eta squared), or"
             " association of a category with them (Cramér's V). Columns that made the segments"
-            " separate them by construction: that proves nothing.",
+            " separate them by construction: that proves"
+            f" nothing.{rest}",
             description=listed(
                 "Bars of effect sizes",
                 (f"{row['column']} {row['label']} ({row['kind']})" for row in rows),
@@ -47,7 +54,7 @@ def draw(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
                     for row in rows
                 ],
             ),
-            height=max(130, len(rows) * 38),
+            height=height_of([row["column"] for row in drawn], 36, 130),
         )
     ]
 
@@ -81,7 +88,9 @@ def _chart(rows: list[Row]) -> alt.LayerChart:
             "kind:N",
             title=None,
             scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())),
-            legend=alt.Legend(orient="top", symbolType="square"),
+            legend=alt.Legend(
+                orient="top", symbolType="square", columns=alt.ExprRef("compact ? 1 : 2")
+            ),
         ),
         tooltip=tooltip(
             ("column:N", "Column"),

@@ -75,4 +75,8 @@ def _chart(candidates: list[Row]) -> alt.LayerChart:
     line = base.mark_line(
         strokeWidth=2, color=MUTED, point=alt.OverlayMarkDef(size=46, color=MUTED)
     )
-    return alt.layer(line, *ring(base, dy=24, dx=4, align="left"))
+    # Under the curve, on the side that has room for it.
+    chosen = [at for at, row in enumerate(rows, start=1) if row["is_selected"]]
+    is_right = bool(chosen) and 2 * chosen[0] > len(rows)
+    side = {"dx": -4, "align": "right"} if is_right else {"dx": 4, "align": "left"}
+    return alt.layer(line, *ring(base, dy=28, **side))

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import altair as alt
 
 from customer_segmentation.report.figures.builders import (
-    SHORT_LABEL,
     Figure,
     Table,
     figure,
     inline,
+    label_lines,
     listed,
     tooltip,
 )
@@ -123,7 +123,7 @@ def _chart(rows: list[Row], before: list[str], now: list[str]) -> alt.LayerChart
             "from:N",
             sort=before,
             title="before",
-            axis=alt.Axis(labelExpr=SHORT_LABEL, ticks=False, domain=False, labelLineHeight=14),
+            axis=alt.Axis(ticks=False, domain=False, **label_lines(before)),
             scale=alt.Scale(domain=before),
         ),
     )

@@ -98,7 +98,7 @@ def _chart(rows: list[Row], start: int, read: int) -> alt.LayerChart:
         x=alt.X(
             "from:Q",
             title=f"records (the axis starts at {count(start)})" if start else "records",
-            scale=alt.Scale(domain=[start, read + (read - start) * 0.18], nice=False),
+            scale=alt.Scale(domain=[start, read + (read - start) * 0.3], nice=False),
             axis=alt.Axis(tickCount=5, format=",d"),
         ),
     )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import altair as alt
 
 from customer_segmentation.report.figures.builders import (
-    SHORT_LABEL,
     Figure,
     Table,
     at_the_end,
@@ -87,8 +86,6 @@ def _chart(rows: list[Row]) -> alt.LayerChart:
         y=named_axis(
             [row["segment"] for row in rows],
             "segment",
-            labelExpr=SHORT_LABEL,
-            labelLineHeight=14,
         ),
     )
     bars = base.mark_bar(height={"band": 0.5}, cornerRadiusEnd=3).encode(

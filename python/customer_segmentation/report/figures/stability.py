@@ -11,6 +11,7 @@ from customer_segmentation.report.figures.builders import (
     Table,
     at_the_end,
     figure,
+    height_of,
     inline,
     listed,
     segment_axis,
@@ -65,7 +66,7 @@ def draw(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
                 ],
                 [row["segment_id"] for row in rows],
             ),
-            height=max(150, len(segments) * 40),
+            height=height_of([one.label for one in segments], 40, 150),
         )
     ]
 

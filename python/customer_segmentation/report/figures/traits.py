@@ -8,42 +8,65 @@ from customer_segmentation.report.figures.builders import (
     Figure,
     Table,
     figure,
+    height_of,
     inline,
     listed,
+    named_axis,
     segment_axis,
+    shown_first,
     tooltip,
     when_highlighted,
 )
 from customer_segmentation.report.privacy import UNDER, is_small
 from customer_segmentation.report.reading import Marts, Row
-from customer_segmentation.report.segments import Segment, labels, readable_ink
+from customer_segmentation.report.segments import Segment, labels, letter, readable_ink
 from customer_segmentation.wording import index_text, plain, sentence_case
 
 # Standard deviations from the average where the colour of a heat cell is full.
 FULL_HEAT = 2.0
+# More columns than these stand below each other: their titles would run into one another.
+MOST_ACROSS, ROW = 6, 36
 # Colours at -2, -1, 0, 1 and 2: orange and purple stay apart for the colour-blind.
 HEAT = ("#a3510a", "#e9b27a", "#f3f3f1", "#b3a7d3", "#4b2a8c")
 
 
 def draw(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
     """Draw a heat cell with its index for every segment and number column."""
-    rows = _rows(marts, segments)
+    rows, titles, rest = _rows(marts, segments), _titles(marts), ""
+    is_turned = len(titles) > MOST_ACROSS
+    drawn = rows
+    if is_turned:
+        titles, rest = shown_first(_ranked(rows), "columns")
+        rest = f" Those that differ most first.{rest}"
+        drawn = [row for row in rows if row["column"] in set(titles)]
     typical = "Typical value" if marts.reshaped_features else "Mean"
     return [
         figure(
             "traits",
             "What makes each segment different",
-            _chart(rows, segments, _titles(marts), typical),
+            (_turned if is_turned else _chart)(drawn, segments, titles, typical),
             caption="Number: index, 100 is the average customer. Colour: distance from the"
-            " average in standard deviations, orange below, purple above.",
+            f" average in standard deviations, orange below, purple above.{rest}",
             description=listed(
                 "Table of indexes",
                 (f"{row['segment']}: {row['column']} {row['label']}" for row in rows),
             ),
             table=_table(marts, segments, typical),
-            height=max(220, len(segments) * 50 + 60),
+            height=height_of(titles, ROW, 220) + 60
+            if is_turned
+            else height_of([one.label for one in segments], 50, 160) + 60,
+            is_wide=is_turned,
         )
     ]
+
+
+def _ranked(rows: list[Row]) -> list[str]:
+    """Order columns by how far the segment that they mark most is from the average."""
+    furthest: dict[str, float] = {}
+    for row in rows:
+        reach = abs(row["difference"] or 0)
+        furthest[row["column"]] = max(reach, furthest.get(row["column"], 0))
+    return sorted(furthest, key=lambda column: -furthest[column])
 
 
 def _titles(marts: Marts) -> list[str]:
@@ -67,6 +90,7 @@ def _rows(marts: Marts, segments: Sequence[Segment]) -> list[Row]:
             {
                 "segment_id": row["segment_id"],
                 "segment": names[row["segment_id"]],
+                "letter": letter(row["segment_id"]),
                 "column": _title(marts, row["feature"]),
                 "difference": difference,
                 "index": index,
@@ -110,6 +134,27 @@ def _chart(
         y=segment_axis(segments).scale(alt.Scale(paddingInner=0.06)),
         opacity=when_highlighted(),
     )
+    return _cells(base, typical)
+
+
+def _turned(
+    rows: list[Row], segments: Sequence[Segment], titles: list[str], typical: str
+) -> alt.LayerChart:
+    base = alt.Chart(inline(rows)).encode(
+        x=alt.X(
+            "letter:N",
+            sort=[one.letter for one in segments],
+            title=None,
+            axis=alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False),
+            scale=alt.Scale(paddingInner=0.03),
+        ),
+        y=named_axis(titles, "column", labelPadding=8).scale(alt.Scale(paddingInner=0.06)),
+        opacity=when_highlighted(),
+    )
+    return _cells(base, typical, alt.ExprRef("compact ? 9 : 13"))
+
+
+def _cells(base: alt.Chart, typical: str, size: int | alt.ExprRef = 13) -> alt.LayerChart:
     cells = base.mark_rect(cornerRadius=3).encode(
         color=alt.Color(
             "difference:Q",
@@ -131,7 +176,7 @@ def _chart(
             ("label:N", "Index (100 = average)"),
         ),
     )
-    numbers = base.mark_text(fontWeight="bold", fontSize=13).encode(
+    numbers = base.mark_text(fontWeight="bold", fontSize=size).encode(
         text="label:N", color=alt.Color("ink:N", scale=None)
     )
     return alt.layer(cells, numbers).resolve_scale(color="independent")

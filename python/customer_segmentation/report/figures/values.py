@@ -6,13 +6,16 @@ from collections.abc import Sequence
 import altair as alt
 
 from customer_segmentation.report.figures.builders import (
+    ROWS_SHOWN,
     WHOLE,
     Figure,
     Table,
     at_the_end,
     figure,
+    height_of,
     inline,
     named_axis,
+    shown_first,
     tooltip,
 )
 from customer_segmentation.report.reading import Marts, Row
@@ -31,13 +34,16 @@ def draw(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
     rows = _rows(marts)
     if not rows:
         return []
+    drawn, rest = rows, ""
+    if len(rows) > ROWS_SHOWN:
+        drawn, rest = shown_first(sorted(rows, key=lambda row: -row["count"]), "problems")
     return [
         figure(
             "values",
             "Values that could not be used",
-            _chart(rows),
+            _chart(drawn),
             caption="Customers without a usable value. A value that is not a number or out of"
-            " range counts as missing as well.",
+            f" range counts as missing as well.{rest}",
             description="; ".join(f"{row['value']} {row['label']}" for row in rows) + ".",
             table=Table(
                 ["Column", "Values", "Customers", "Share of the customers"],
@@ -46,7 +52,7 @@ def draw(marts: Marts, segments: Sequence[Segment]) -> list[Figure]:
                     for row in rows
                 ],
             ),
-            height=max(120, len(rows) * 38),
+            height=height_of([row["value"] for row in drawn], 38, 120),
         )
     ]
 

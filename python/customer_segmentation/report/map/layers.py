@@ -174,13 +174,14 @@ def centroids(places: Sequence[Row], x: Axis, y: Axis) -> list[alt.Chart]:
     names = base.transform_calculate(
         lines="compact || !datum.has_room ? '' : split(datum.name, ' · ')"
     )
+    beside = names.encode(x=alt.X("name_x:Q", title=x.title, scale=x.vega_scale()))
     return [
         base.mark_circle(size=420, color=INK, stroke=PAPER, strokeWidth=2, opacity=1).encode(
             tooltip=told
         ),
         base.mark_text(color=PAPER, fontWeight="bold", fontSize=13).encode(text="letter:N"),
-        names.mark_text(**named, stroke=PAPER, strokeWidth=4, strokeJoin="round").encode(
+        beside.mark_text(**named, stroke=PAPER, strokeWidth=4, strokeJoin="round").encode(
             text="lines:N"
         ),
-        names.mark_text(**named).encode(text="lines:N"),
+        beside.mark_text(**named).encode(text="lines:N"),
     ]
