@@ -1,8 +1,10 @@
 """Profiles, histograms and correlations against scipy, numpy and pandas; the pictures."""
 
 import io
+import json
+import re
 import tracemalloc
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import duckdb
 import numpy as np
@@ -10,6 +12,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT, built_at, grouped_customers, write_customers
 from customer_segmentation.commands import explore, main
+from customer_segmentation.report.exploration import drawn_bins
 from rich.console import Console
 from scipy import stats
 
@@ -150,11 +153,11 @@ def test_bars_of_what_lies_beyond_are_as_wide_as_the_others():
         for low, high in pairwise(edges)
     ]
     drawn = [(one["bin_start"], one["bin_end"], one["is_outer"])
-             for one in explore.drawn_bins(bins)]  # fmt: skip
+             for one in drawn_bins(bins)]  # fmt: skip
     assert drawn == [(-5, 0, True), (0, 5, False), (5, 10, False), (10, 15, False),
                      (15, 20, True)]  # fmt: skip
-    assert not any(one["is_outer"] for one in explore.drawn_bins(bins[1:4]))
-    assert [one["bin_start"] for one in explore.drawn_bins(bins[:1])] == [-900]
+    assert not any(one["is_outer"] for one in drawn_bins(bins[1:4]))
+    assert [one["bin_start"] for one in drawn_bins(bins[:1])] == [-900]
 
 
 def test_assessment_names_what_is_wrong_with_a_column(profiles):
@@ -211,16 +214,36 @@ def test_essentials_are_printed(explored):
     assert "bell_shaped and twin correlate by +1.00" in printed
 
 
-def test_pictures_are_drawn(explored, monkeypatch, tmp_path, capsys):
+def test_the_page_shows_every_column_and_the_pairs_that_matter(
+    explored, monkeypatch, tmp_path, capsys
+):
     pytest.importorskip("altair", reason="pictures need requirements-report.lock")
     pytest.importorskip("vl_convert", reason="pictures need requirements-report.lock")
     monkeypatch.setenv("SEGMENTATION_DATABASE", str(explored.database))
-    assert main(["explore", str(tmp_path / "pictures")]) == 0
-    written = {path.name: path.read_bytes() for path in (tmp_path / "pictures").iterdir()}
-    for name in ("histograms", "pair_plot", "correlation_matrix"):
-        assert written[f"{name}.png"].startswith(b"\x89PNG")
-        assert b"<svg" in written[f"{name}.svg"][:400]
-    assert "drew" in capsys.readouterr().out
+    assert main(["explore", str(tmp_path / "page")]) == 0
+    assert "index.html" in capsys.readouterr().out
+    [file] = (tmp_path / "page").iterdir()
+    text = file.read_text(encoding="utf-8")
+    assert len(text.encode()) < 3_000_000
+    specs = json.loads(
+        re.search(r'<script type="application/json" id="specs">(.*?)</script>', text)[1]
+    )
+    found = explore.read_exploration(built_at(explored.database))
+    for row in found.columns:
+        title = row["column_name"].replace("_", " ").capitalize()
+        assert f'<th scope="row">{title}</th>' in text, title
+    # Bars of a column add up to its customers.
+    place = [row["column_name"] for row in found.columns].index("long_tailed") + 1
+    [bars] = specs[f"column_{place}"]["datasets"].values()
+    assert sum(bar["customers"] for bar in bars) == TABLE["long_tailed"].count()
+    assert "These say the same as another column: Bell shaped and twin" in text
+    # As pandas correlates; a pair that is the same is told and not drawn.
+    drawn = {one["description"] for name, one in specs.items() if name.startswith("pair_")}
+    expected = TABLE[NUMBERS].corr().abs()
+    for one, other in combinations(sorted(NUMBERS), 2):
+        titles = f"{one} and {other}".replace("_", " ").capitalize()
+        is_drawn = any(titles in words for words in drawn)
+        assert not (is_drawn and not 0.3 <= expected.loc[one, other] < 0.98), titles
 
 
 def test_missing_libraries_are_named_in_one_line(explored, monkeypatch, tmp_path, capsys):

@@ -9,8 +9,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -30,11 +30,13 @@ MODELS = (
 )
 # Enough to see a shape; more points hide it, and make files of megabytes.
 PLOTTED_CUSTOMERS = 1_000
-# A matrix of more columns is too small to read; the first ones are drawn.
-PLOTTED_COLUMNS = 6
+# Values of a category; more of them are no kinds any more.
+VALUES_READ = 50
+# Characters that the table of every statistic needs.
+WIDE_TERMINAL = 130
+PAIRS_PRINTED = 20
 # Cohen's "large" correlation: what is worth a line in the summary.
 NOTABLE_CORRELATION = 0.5
-FONT = 'Arial, "Liberation Sans", Helvetica, sans-serif'
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Exploration:
     """What the intermediate models of the exploration hold, rows as mappings.
 
     ``quality`` is a row a metric, ``columns`` a row a column, ``bins`` a row a bin,
-    ``correlations`` a row a pair and order, ``sample`` at most a thousand customers.
+    ``correlations`` a row a pair and order, ``sample`` at most a thousand customers,
+    ``values`` a row a value of a category, the most frequent ones first.
     """
 
     quality: list[dict]
@@ -50,6 +53,7 @@ class Exploration:
     bins: list[dict]
     correlations: list[dict]
     sample: list[dict]
+    values: list[dict]
 
     @property
     def numbers(self) -> list[str]:
@@ -99,7 +103,21 @@ def read_exploration(place: Place) -> Exploration:
             )
             if numbers
             else [],
+            values=[
+                row
+                for one in columns
+                if one["column_type"] in ("category", "boolean")
+                for row in rows(_most_frequent(one["column_name"]))
+            ],
         )
+
+
+def _most_frequent(name: str) -> str:
+    return (
+        f"select '{name}' as column_name, cast(\"{name}\" as varchar) as value,"
+        f' count(*) as customer_count from int_customers_cleaned where "{name}" is not null'
+        f" group by all order by customer_count desc, value limit {VALUES_READ}"
+    )
 
 
 def show(exploration: Exploration, console: Console) -> None:
@@ -107,7 +125,8 @@ def show(exploration: Exploration, console: Console) -> None:
     console.print()
     console.print(_quality_table(exploration.quality))
     console.print()
-    console.print(_column_table(exploration.columns))
+    is_narrow = console.width < WIDE_TERMINAL
+    console.print((_narrow_table if is_narrow else _column_table)(exploration.columns))
     notable = [
         one
         for one in exploration.correlations
@@ -118,13 +137,17 @@ def show(exploration: Exploration, console: Console) -> None:
     console.print()
     if not notable:
         console.print(f"No two number columns correlate by {NOTABLE_CORRELATION} or more.")
-    for one in sorted(notable, key=lambda one: -abs(one["correlation"])):
+    notable.sort(key=lambda one: -abs(one["correlation"]))
+    for one in notable[:PAIRS_PRINTED]:
         console.print(
             f"{one['feature']} and {one['other_feature']} correlate by"
             f" {one['correlation']:+.2f}",
             highlight=False,
             markup=False,
         )
+
+    if len(notable) > PAIRS_PRINTED:
+        console.print(f"and {len(notable) - PAIRS_PRINTED} more pairs, on the page")
 
 
 def _quality_table(quality: Sequence[dict]) -> Table:
@@ -171,158 +194,70 @@ def _column_table(columns: Sequence[dict]) -> Table:
     return table
 
 
-def draw(exploration: Exploration, folder: Path) -> list[Path]:
-    """Draw histograms, pair plot and correlation matrix, each as PNG and SVG.
+def _narrow_table(columns: Sequence[dict]) -> Table:
+    """Say the most of each column that a narrow terminal has room for."""
+    title = "The columns of the customers"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("column", overflow="fold")
+    for name in ("missing", "distinct", "median"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("from and to", overflow="fold")
+    table.add_column("as a feature", overflow="fold")
+    for one in columns:
+        assessment = one["feature_assessment"] or ""
+        if one["suggested_transform"] not in (None, "none"):
+            assessment += f", try {one['suggested_transform']}"
+        low, median, high = (
+            "" if one[name] is None else significant(one[name])
+            for name in ("minimum", "median", "maximum")
+        )
+        table.add_row(
+            escape(one["column_name"]),
+            count(one["missing_count"]),
+            count(one["distinct_count"]),
+            median,
+            f"{low} to {high}" if low else "",
+            escape(assessment),
+        )
+    return table
+
+
+def write_page(exploration: Exploration, folder: Path, *, source: str) -> Path:
+    """Write one page that shows every column, and the pairs that say something.
 
     Parameters
     ----------
     exploration : Exploration
     folder : Path
-        Made where it is missing; pictures of an earlier run are replaced.
+        Made where it is missing; the page of an earlier run is replaced.
+    source : str
+        What was looked at.
 
     Returns
     -------
-    list of Path
-        The files written; none where no column holds a number.
+    Path
+        The page, ``index.html``.
 
     Raises
     ------
     ModuleNotFoundError
         If Altair or vl-convert-python is not installed; see ``requirements-report.lock``.
+    OSError
+        If it can't be written; the folder is as it was.
     """
-    import altair
-    import vl_convert  # noqa: F401  # Altair would miss it only when it saves.
+    from customer_segmentation.report.exploration import exploration_page
 
-    if not exploration.numbers:
-        return []
-    charts = {"histograms": _histograms(altair, exploration)}
-    if len(exploration.numbers) > 1:
-        charts["pair_plot"] = _pair_plot(altair, exploration)
-        charts["correlation_matrix"] = _correlation_matrix(altair, exploration)
-    written = []
+    text = exploration_page(exploration, source=source)
     with replaced_files(folder) as fresh:
-        for name, chart in charts.items():
-            styled = chart.configure(font=FONT).configure_view(stroke=None)
-            for ending in ("png", "svg"):
-                path = fresh.path(f"{name}.{ending}")
-                styled.save(str(path), **({"scale_factor": 2} if ending == "png" else {}))
-                written.append(folder / path.name)
-    return written
-
-
-def _values(altair: Any, rows: Sequence[dict]) -> Any:
-    return altair.Data(values=list(rows))
-
-
-def drawn_bins(bins: Sequence[dict]) -> list[dict]:
-    """Give the outer bins the width of the others, and mark them.
-
-    They hold all that lies beyond: as wide as that reaches, their bars would have an area
-    of many times what they count.
-    """
-    if len(bins) < 3:
-        return [{**one, "is_outer": False} for one in bins]
-    step = bins[1]["bin_end"] - bins[1]["bin_start"]
-    first, *inner, last = ({**one, "is_outer": False} for one in bins)
-    if first["bin_end"] - first["bin_start"] > 1.01 * step:
-        first |= {"bin_start": first["bin_end"] - step, "is_outer": True}
-    if last["bin_end"] - last["bin_start"] > 1.01 * step:
-        last |= {"bin_end": last["bin_start"] + step, "is_outer": True}
-    return [first, *inner, last]
-
-
-def _bars(altair: Any, exploration: Exploration, name: str, width: int, height: int) -> Any:
-    bins = [
-        {key: one[key] for key in ("bin_start", "bin_end", "customer_count")}
-        for one in exploration.bins
-        if one["feature"] == name
-    ]
-    return (
-        altair.Chart(_values(altair, drawn_bins(bins)), width=width, height=height)
-        .mark_bar(stroke="white", strokeWidth=0.5)
-        .encode(
-            x=altair.X("bin_start:Q", title=name, scale=altair.Scale(zero=False)),
-            x2="bin_end:Q",
-            y=altair.Y("customer_count:Q", title="customers", scale=altair.Scale(zero=True)),
-            y2=altair.Y2Datum(0),
-            color=altair.condition(
-                "datum.is_outer", altair.value("#9cc3e0"), altair.value("#0072B2")
-            ),
-        )
-    )
-
-
-def _histograms(altair: Any, exploration: Exploration) -> Any:
-    bars = [_bars(altair, exploration, name, 260, 160) for name in exploration.numbers]
-    return altair.concat(*bars, columns=3).properties(
-        title="How the values are spread (pale: all that lies beyond)",
-        description=f"Histograms of {', '.join(exploration.numbers)}.",
-    )
-
-
-def _pair_plot(altair: Any, exploration: Exploration) -> Any:
-    names = exploration.numbers[:PLOTTED_COLUMNS]
-    points = _values(altair, exploration.sample)
-    cells = []
-    for vertical in names:
-        for horizontal in names:
-            if vertical == horizontal:
-                cells.append(_bars(altair, exploration, vertical, 130, 130))
-                continue
-            cells.append(
-                altair.Chart(points, width=130, height=130)
-                .mark_circle(size=9, opacity=0.4, color="#0072B2")
-                .encode(
-                    x=altair.X(f"{horizontal}:Q", scale=altair.Scale(zero=False)),
-                    y=altair.Y(f"{vertical}:Q", scale=altair.Scale(zero=False)),
-                )
-                .transform_filter(
-                    f"isValid(datum['{horizontal}']) && isValid(datum['{vertical}'])"
-                )
-            )
-    return altair.concat(*cells, columns=len(names)).properties(
-        title=f"Every pair of columns ({len(exploration.sample):,} customers drawn at random)",
-        description=f"Scatter plots of each pair of {', '.join(names)}.",
-    )
-
-
-def _correlation_matrix(altair: Any, exploration: Exploration) -> Any:
-    names = exploration.numbers
-    cells = [
-        {
-            "feature": one["feature"],
-            "other_feature": one["other_feature"],
-            "correlation": one["correlation"],
-            "label": number(one["correlation"], 2),
-        }
-        for one in exploration.correlations
-    ]
-    base = altair.Chart(_values(altair, cells), width=altair.Step(56), height=altair.Step(40))
-    axes = {
-        "x": altair.X("feature:N", sort=names, title=None),
-        "y": altair.Y("other_feature:N", sort=names, title=None),
-    }
-    squares = base.mark_rect().encode(
-        **axes,
-        color=altair.Color(
-            "correlation:Q",
-            scale=altair.Scale(domain=[-1, 1], scheme="blueorange"),
-            title="correlation",
-        ),
-    )
-    # A number in every cell: colours alone are not read by everybody.
-    numbers = base.mark_text().encode(**axes, text="label:N")
-    return (squares + numbers).properties(
-        title="Correlation of each pair of columns",
-        description="Pearson correlations; blue is negative, orange positive.",
-    )
+        fresh.path("index.html").write_text(text, encoding="utf-8", newline="\n")
+    return folder / "index.html"
 
 
 def add_options(parser: ArgumentParser) -> None:
-    """Say where to draw."""
+    """Say where to write, and what to look at."""
     parser.add_argument(
         "folder", type=Path, nargs="?",
-        help="where to draw (default: exploration; exploration_NAME with --schema)",
+        help="where to write (default: exploration; exploration_NAME with --schema)",
     )  # fmt: skip
     parser.add_argument(
         "--file", help="look at this file, without settings and without a build before"
@@ -330,7 +265,7 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(given: Namespace, asked: Asked) -> None:
-    """Print what is in each column, and draw it."""
+    """Print what is in each column, and write the page that draws it."""
     console = Console()
     if given.file:
         with explored_file(given.file) as place:
@@ -338,5 +273,9 @@ def run(given: Namespace, asked: Asked) -> None:
     else:
         exploration = read_exploration(find_place(asked))
     show(exploration, console)
-    for path in draw(exploration, given.folder or Path(own_name("exploration", asked.schema))):
-        console.print(f"drew {visible(str(path))}", highlight=False, markup=False)
+    page = write_page(
+        exploration,
+        given.folder or Path(own_name("exploration", asked.schema)),
+        source=given.file or "The customers of the last build",
+    )
+    console.print(f"wrote {visible(str(page))}", highlight=False, markup=False, soft_wrap=True)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -53,15 +54,11 @@ def render_page(
         If the page is not below 3 MB.
     """
     segments = marked_segments(marts)
-    pictures = {}
-    for section in drawn:
-        for figure in section.figures:
-            progress(f"draw {figure.title.lower()}")
-            pictures[figure.name] = Markup(inline_svg(figure))
-    progress("put the page together")
-    styles = _style() + _segment_styles(segments)
-    script = _bundle()
-    page = _template().render(
+    return put_together(
+        "page.html.jinja",
+        drawn,
+        styles=_segment_styles(segments),
+        progress=progress,
         marts=marts,
         model=marts.model,
         segments=segments,
@@ -73,15 +70,56 @@ def render_page(
         features=described_features(marts),
         are_means=not marts.reshaped_features,
         method=method(marts),
+    )
+
+
+def put_together(
+    template: str,
+    drawn: Sequence[Section],
+    *,
+    styles: str = "",
+    progress: Callable[[str], None] = lambda _: None,
+    **told: object,
+) -> str:
+    """Put figures, script and styles into the frame that all pages share.
+
+    Parameters
+    ----------
+    template : str
+        Extends ``frame.html.jinja``, and is given what else is ``told``.
+    drawn : sequence of Section
+    styles : str
+        Rules of this page's own.
+    progress : callable
+        Is told what is being done.
+
+    Returns
+    -------
+    str
+        HTML that makes no request.
+
+    Raises
+    ------
+    ValueError
+        If the page is not below 3 MB.
+    """
+    figures = [figure for section in drawn for figure in section.figures]
+    pictures = {}
+    for figure in figures:
+        progress(f"draw {figure.title.lower()}")
+        pictures[figure.name] = Markup(inline_svg(figure))
+    progress("put the page together")
+    styles = _style() + styles
+    script = _bundle()
+    page = _template(template).render(
+        **told,
         sections=drawn,
         pictures=pictures,
         styles=Markup(styles),
         script=Markup(script),
         style_hash=_hash(styles),
         script_hash=_hash(script),
-        specs=Markup(
-            _json({figure.name: figure.spec for section in drawn for figure in section.figures})
-        ),
+        specs=Markup(_json({figure.name: figure.spec for figure in figures})),
     )
     size = len(page.encode())
     if size >= LARGEST_PAGE:
@@ -124,7 +162,7 @@ def _json(value: object) -> str:
     )
 
 
-def _template() -> object:
+def _template(name: str) -> Any:
     environment = Environment(
         loader=PackageLoader("customer_segmentation.report", "."),
         autoescape=True,
@@ -132,4 +170,4 @@ def _template() -> object:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html.jinja")
+    return environment.get_template(name)

@@ -33,7 +33,7 @@ ARGUMENTS = COMMANDS | PROPOSING
 WRITING = [*sorted(set(COMMANDS) - {"show"}), pytest.param("propose", marks=pytest.mark.slow)]
 # What each puts there that a later one replaces.
 KEPT = {
-    "export": "segment_1.csv", "explore": "histograms.svg",
+    "export": "segment_1.csv", "explore": "index.html",
     "report": "index.html", "model": "model.json", "propose": "sample.yml",
 }  # fmt: skip
 

@@ -77,7 +77,8 @@ def test_nothing_on_the_page_overlaps_or_is_cut(wide_build, chromium, tmp_path):
     # What looks for it finds it.
     window.execute_script(
         "const one = document.querySelector('[data-figure=sizes] .live text');"
-        " const other = one.cloneNode(true); other.textContent = 'other words'; one.after(other);"
+        " const other = one.cloneNode(true); one.after(other);"
+        " other.textContent = 'other words';"
         " one.textContent += ' and more that no picture of this width has any room for at all…'"
     )
     found = "".join(window.execute_script(TEXTS))
