@@ -13,8 +13,8 @@
         {% if column['type'] == 'id' and column['header'] in headers %}
             {% set kind = kind_of_type(column['input_type']) %}
             {% if kind in ['text', 'bytes'] %}
-                {% set files = files_of_float_form(landed, column) %}
-                {% do warn_of_rounded_ids(landed, column) %}
+                {% set files = files_of_float_form(landed, column)
+                    if warn_of_rounded_ids(landed, column) else [] %}
             {% elif number_form(column['input_type']) in ['float', 'double'] %}
                 {% do warn_of_inexact_ids(landed, column) %}
             {% endif %}
@@ -26,11 +26,6 @@
 
 {% macro files_of_float_form(landed, column) %}
     {% set id = text_of(quoted_identifier(column['header']), column['input_type']) %}
-    {#- A look that costs next to nothing where there is nothing to see. #}
-    {% if not run_query('select 1 from ' ~ landed ~ ' where contains(' ~ id ~ ", '.0') limit 1")
-        .rows %}
-        {{ return([]) }}
-    {% endif %}
     {% set files = [] %}
     {% for row in run_query(
         'select ' ~ landed_file_column() ~ ' from (select ' ~ landed_file_column() ~ ', '
@@ -64,7 +59,8 @@
 {%- endmacro %}
 
 {#- Long numbers come out of spreadsheets as 9.90000E+15, or with zeros from the sixteenth
-    digit on: customers who differ only there are one. -#}
+    digit on: customers who differ only there are one. One pass looks for all that ids may have
+    gone through, at those few that can be of such a form; returns whether one holds a .0. -#}
 {% macro warn_of_rounded_ids(landed, column) %}
     {% set id = text_of(quoted_identifier(column['header']), column['input_type']) %}
     {% set forms = [
@@ -74,21 +70,28 @@
         ["length(id) >= 16", matches_pattern('id', '^ *[0-9]{15}0+ *$'),
             'have nothing but zeros after the fifteenth digit', 10, 1],
     ] %}
-    {% for looked_at, condition, meaning, least_count, least_share in forms %}
-        {% set found = run_query(
-            'select count_if(' ~ condition ~ '), count(distinct id) filter (' ~ condition
-            ~ '), min(id) filter (' ~ condition ~ '), count(id) from (select ' ~ id
-            ~ ' as id from ' ~ landed ~ ') as ids where ' ~ looked_at).rows[0] %}
-        {% if found[0] and found[0] >= least_count and found[0] >= least_share * found[3] %}
-            {% set shape = run_query('select ' ~ text_shape(sql_literal(found[2]))).rows[0][0] %}
+    {% set has_float_form = "contains(id, '.0')" %}
+    {% set asked, counted = [has_float_form], ['count_if(' ~ has_float_form ~ ') > 0'] %}
+    {% for can_be, is, meaning, least_count, least_share in forms %}
+        {% do asked.append(can_be) %}
+        {% do counted.append('count_if(' ~ is ~ '), count(distinct id) filter (' ~ is
+            ~ '), min(id) filter (' ~ is ~ '), count_if(' ~ can_be ~ ')') %}
+    {% endfor %}
+    {% set found = run_query('select ' ~ counted | join(', ') ~ ' from (select ' ~ id
+        ~ ' as id from ' ~ landed ~ ') as ids where ' ~ asked | join(' or ')).rows[0] %}
+    {% for can_be, is, meaning, least_count, least_share in forms %}
+        {% set count, distinct, least, candidates = found[4 * loop.index0 + 1:][:4] %}
+        {% if count and count >= least_count and count >= least_share * candidates %}
+            {% set shape = run_query('select ' ~ text_shape(sql_literal(least))).rows[0][0] %}
             {% do exceptions.warn(
-                column['header'] ~ ': ' ~ found[0] ~ ' records have ids that ' ~ meaning
-                ~ ' (such as ' ~ shape ~ '), ' ~ found[1] ~ ' different ones in all. A'
+                column['header'] ~ ': ' ~ count ~ ' records have ids that ' ~ meaning
+                ~ ' (such as ' ~ shape ~ '), ' ~ distinct ~ ' different ones in all. A'
                 ~ ' spreadsheet does that to long numbers, and customers whose ids differ only'
                 ~ ' beyond are one. Take the ids from their source, or export the column as'
                 ~ ' text.') %}
         {% endif %}
     {% endfor %}
+    {{ return(found[0]) }}
 {% endmacro %}
 
 {#- Above a size floating point holds only every second whole number, or fewer. -#}

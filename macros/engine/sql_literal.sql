@@ -7,6 +7,9 @@
     {% elif value is number %}
         {% do require_finite_number(value) %}
         {{ return(value | string) }}
+    {% elif value is string and modules.re.fullmatch('[A-Za-z0-9_ .,:-]*', value) %}
+        {# Most are like this, and every engine quotes them alike. #}
+        {{ return("'" ~ value ~ "'") }}
     {% elif value is string %}
         {% do require_text(value) %}
         {{ return(text_literal(value)) }}

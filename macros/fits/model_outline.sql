@@ -16,10 +16,14 @@
         'model_id': found[0][0], 'lineage': found[0][2], 'event_number': found[0][3]} %}
     {% set quality = model_part(model, document, 'quality') %}
     {% set features, transforms, centroids, segments = [], [], {}, [] %}
+    {% set declared = {} %}
+    {% for column in segmentation_columns() %}
+        {% do declared.update({column['name']: column['type']}) %}
+    {% endfor %}
     {% for feature in model_rows(model, document, 'features', ['position'])
         | sort(attribute='position') %}
         {% set name = feature['feature'] %}
-        {% do stop_on_undeclared_feature(model, name) %}
+        {% do stop_on_undeclared_feature(model, name, declared) %}
         {% if feature['transform'] not in known_transforms() %}
             {% do stop_on_broken_model(model, name ~ '.transform', feature['transform'],
                 'one of ' ~ known_transforms() | join(', ')) %}
@@ -104,14 +108,14 @@
     {{ return(value) }}
 {% endmacro %}
 
-{#- A model clusters on columns that this run declares, or on 0/1 columns of these. -#}
-{% macro stop_on_undeclared_feature(model, name) %}
-    {% set numbers = segmentation_columns('number') | map(attribute='name') | list %}
-    {% set categories = segmentation_columns('category') | map(attribute='name') | list %}
-    {% if name in numbers
-        or (is_indicator_name(name) and column_of_feature(name) in categories) %}
+{#- A model clusters on columns that this run declares, or on 0/1 columns of these; `declared`
+    has the type of each. -#}
+{% macro stop_on_undeclared_feature(model, name, declared) %}
+    {% if (name is string and declared.get(name) == 'number') or (is_indicator_name(name)
+        and declared.get(column_of_feature(name)) == 'category') %}
         {{ return('') }}
     {% endif %}
+    {% set numbers = segmentation_columns('number') | map(attribute='name') | list %}
     {% do exceptions.raise_compiler_error(
         'Model ' ~ tojson(model['model_id']) ~ ' of ' ~ segmentation_name() ~ ' clusters on '
         ~ tojson(name | string) ~ '; needs a column of type number of that name in'

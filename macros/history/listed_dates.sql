@@ -36,12 +36,18 @@ select * from dates_listed
 {% macro listed_dates() %}
     {% set dates = built_elsewhere('int_segmentation_dates_recorded') %}
     {% if not dates %}{{ return(none) }}{% endif %}
-    {% if 'attempt' not in columns_of_source(dates) %}
+    {% if not has_attempts(dates) %}
         {% set dates = '(select *, 0 as attempt, false as is_withdrawn from ' ~ dates
             ~ ') as dates_without_attempts' %}
     {% endif %}
     {{ return('select * from (' ~ latest_attempts(dates)
         ~ ') as dates_of_all where lineage_key = ' ~ lineage_key()) }}
+{% endmacro %}
+
+{#- Whether a table of history numbers its attempts: a build has seen to it at its start. -#}
+{% macro has_attempts(relation) %}
+    {{ return(flags.WHICH in ['build', 'run', 'retry']
+        or 'attempt' in columns_of_source(relation)) }}
 {% endmacro %}
 
 {#- Tables of the version before have no attempts: at the start of a build each of their dates

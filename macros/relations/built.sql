@@ -9,10 +9,13 @@
 {% endmacro %}
 
 {#- The same where a ref would be a cycle, or outside of a model, by dbt's graph: as it is
-    called in the database, also in a host. Asked by a plain query: dbt's own look opens a
-    transaction outside of models. -#}
+    called in the database, also in a host. An operation asks by a plain query: dbt has looked
+    around there only before a build, and its look opens a transaction outside of models. -#}
 {% macro built_elsewhere(name) %}
     {% if not execute %}{{ return(none) }}{% endif %}
     {% set node = graph.nodes['model.customer_segmentation.' ~ name] %}
-    {{ return(node.relation_name if is_relation_there(node.schema, node.alias) else none) }}
+    {% set is_there = is_relation_there(node.schema, node.alias)
+        if flags.WHICH == 'run-operation'
+        else adapter.get_relation(node.database, node.schema, node.alias) is not none %}
+    {{ return(node.relation_name if is_there else none) }}
 {% endmacro %}

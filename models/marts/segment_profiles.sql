@@ -22,13 +22,42 @@ segments as (
     where {{ of_active_model() }}
 ),
 
+traits as (
+    select
+        segment_id,
+        trait_rank,
+        feature,
+        {{ told_value('feature', 'typical_value') }} as value,
+        {{ told_value('feature', 'typical_value_of_all') }} as value_of_all
+    from feature_profiles
+    where is_trait and trait_rank <= 3
+),
+
+traits_measured as (
+    select
+        *,
+        {{ told_decimals('value', 'value_of_all') }} as decimals,
+        {{ told_decimals('value_of_all', 'value') }} as decimals_of_all
+    from traits
+),
+
+traits_written as (
+    select
+        segment_id,
+        trait_rank,
+        feature,
+        {{ told_number('value', 'decimals') }} as value,
+        {{ told_number('value_of_all', 'decimals_of_all') }} as value_of_all
+    from traits_measured
+),
+
 traits_told as (
     select
         segment_id,
-        {{ ordered_text_list(trait_sentence('feature_profiles'), 'trait_rank', ', ') }}
+        {{ ordered_text_list(
+            trait_sentence('feature', 'value', 'value_of_all'), 'trait_rank', ', ') }}
             as traits
-    from feature_profiles
-    where is_trait and trait_rank <= 3
+    from traits_written
     group by segment_id
 ),
 

@@ -3,8 +3,8 @@
 -- What the earlier model makes of today's data cannot tell a customer who moved into another
 -- group from a group that moved as a whole. Nobody, where history has no record of it.
 {%- set features = clustering_features() | map(attribute='name') | list %}
-{%- set reference = reference_model() %}
-{%- set recorded_at = date_of_fit(reference['model_id']) if reference else none %}
+{%- set reference = reference_model_id() %}
+{%- set recorded_at = date_of_fit(reference) if reference else none %}
 {%- set one_in = customers_per_sampled_one() %}
 
 with
