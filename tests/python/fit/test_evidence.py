@@ -66,24 +66,6 @@ def test_clear_groups_are_found():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("draw", [_uniform, _correlated])
-@pytest.mark.parametrize("dimensions", [2, 4])
-def test_at_most_one_in_twenty_structureless_sets_has_groups(draw, dimensions):
-    reported = [
-        _verdict(draw(np.random.default_rng([seed, dimensions]), dimensions)).has_clear_groups
-        for seed in range(20)
-    ]
-    assert sum(reported) <= 1
-
-
-@pytest.mark.slow
-def test_twenty_sets_of_five_groups_are_all_found():
-    for seed in range(20):
-        verdict = _verdict(_five_groups(np.random.default_rng(seed), 2 + 2 * (seed % 2)))
-        assert (verdict.k, verdict.has_clear_groups) == (5, True), seed
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("count", "rows", "gap"),
     [(15, 5000, 6), (15, 5000, 4.5), (15, 5000, 3.5), (15, 5000, 3), (20, 3000, 5)],
