@@ -1,4 +1,4 @@
-"""Tables are replaced in one statement, whole or not at all."""
+"""Tables and views are replaced in one statement, whole or not at all."""
 
 import json
 import os
@@ -115,8 +115,9 @@ print(json.dumps([found, code]))
 """
 
 
-def test_a_kill_before_any_statement_leaves_one_whole_table(small_project, tmp_path):
-    """dbt-duckdb's own leaves the table of before beside the new one, with all its rows."""
+@pytest.mark.parametrize("kind", ["table", "view"])
+def test_a_kill_before_any_statement_leaves_one_whole_relation(small_project, tmp_path, kind):
+    """What dbt has leaves the one of before beside the new one, with all its rows."""
 
     def killed():
         small_project(numbers__sql=table.format(1))
@@ -130,7 +131,7 @@ def test_a_kill_before_any_statement_leaves_one_whole_table(small_project, tmp_p
         assert places[0] == [["numbers"], [[1]]] and places[-1] == [["numbers"], [[2]]]
         return [place for place in places if place[0] != ["numbers"]]
 
-    table = "{{{{ config(materialized='table') }}}} select {} as number"
+    table = f"{{{{{{{{ config(materialized='{kind}') }}}}}}}} select {{}} as number"
     assert killed() == []
     shutil.rmtree(tmp_path / "macros")
     assert [["numbers", "numbers__dbt_backup"], [[2]]] in killed()

@@ -15,16 +15,10 @@
         {% if model.language == "python" %}
             {{ py_write_table(False, target_relation, compiled_code) }}
         {% else %}
-            {% set query = compiled_code %}
-            {% if config.get("contract").enforced %}
-                {{ get_assert_columns_equivalent(compiled_code) }}
-                {% set query = get_select_subquery(compiled_code) %}
-            {% endif %}
-            create or replace table {{ target_relation }} as ({{ query }})
+            create or replace table {{ target_relation }} as (
+                {{ customer_segmentation.checked_query() }}
+            )
         {% endif %}
     {% endcall %}
-    {{ run_hooks(post_hooks) }}
-    {% do persist_docs(target_relation, model) %}
-    {{ adapter.commit() }}
-    {{ return({"relations": [target_relation]}) }}
+    {{ return(customer_segmentation.completed(target_relation)) }}
 {% endmaterialization %}
