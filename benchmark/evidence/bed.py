@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 from customer_segmentation.fit.judging import collected, limits_task, search_task
-from customer_segmentation.fit.references import KINDS
+from customer_segmentation.fit.null_references import KINDS
 from customer_segmentation.fit.search import Partition
 from customer_segmentation.fit.selection import Selection, select
 from data_sets import GROUPED, STRUCTURELESS, DataSet, grouped, structureless

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from customer_segmentation.fit.evidence import Evidence
-from customer_segmentation.fit.references import uniform_box
+from customer_segmentation.fit.null_references import uniform_box
 from customer_segmentation.fit.search import Partition, best_of_restarts
 from customer_segmentation.model.scoring import squared_distances
 

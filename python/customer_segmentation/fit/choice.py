@@ -5,9 +5,9 @@ from functools import partial
 
 from threadpoolctl import threadpool_limits
 
+from customer_segmentation.fit.earlier_model import Reference
 from customer_segmentation.fit.evidence import Evidence
 from customer_segmentation.fit.judging import search_and_judge, without_few
-from customer_segmentation.fit.reference import Reference
 from customer_segmentation.fit.sample import Sample, searchable_ks
 from customer_segmentation.fit.search import Partition
 from customer_segmentation.fit.selection import Selection, select

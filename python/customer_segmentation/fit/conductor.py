@@ -6,8 +6,8 @@ from typing import Any
 from customer_segmentation.engines import Engine
 from customer_segmentation.fit.choice import choose
 from customer_segmentation.fit.describing import build_document
+from customer_segmentation.fit.earlier_model import Reference
 from customer_segmentation.fit.fingerprint import fingerprint
-from customer_segmentation.fit.reference import Reference
 from customer_segmentation.fit.refinement import settle
 from customer_segmentation.fit.sample import count_customers, read_sample
 from customer_segmentation.fit.workers import Workers

@@ -9,10 +9,10 @@ import numpy as np
 
 from customer_segmentation.fit.baseline import described_feature, described_segments
 from customer_segmentation.fit.choice import Choice
+from customer_segmentation.fit.earlier_model import Reference
 from customer_segmentation.fit.evidence import Evidence
 from customer_segmentation.fit.fingerprint import Fingerprint, digest
 from customer_segmentation.fit.matching import Identity, Matching
-from customer_segmentation.fit.reference import Reference
 from customer_segmentation.fit.refinement import Refinement
 from customer_segmentation.fit.sample import Sample
 from customer_segmentation.fit.selection import Selection

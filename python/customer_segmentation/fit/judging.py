@@ -12,7 +12,7 @@ from customer_segmentation.fit.evidence import (
     judge,
     silhouettes,
 )
-from customer_segmentation.fit.references import KINDS, silhouette_limits
+from customer_segmentation.fit.null_references import KINDS, silhouette_limits
 from customer_segmentation.fit.search import Partition, SearchResult, search
 from customer_segmentation.fit.workers import Task, Workers
 from customer_segmentation.model.scoring import squared_distances

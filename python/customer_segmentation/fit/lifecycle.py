@@ -6,7 +6,6 @@ from typing import Any
 from customer_segmentation.engines import Engine, engine_of
 from customer_segmentation.errors import InputError
 from customer_segmentation.fit.activation import named_model, stop_on_unscorable
-from customer_segmentation.fit.decision import Decision, decide, keep
 from customer_segmentation.fit.lineage import (
     EVENT_TYPES,
     Event,
@@ -14,6 +13,7 @@ from customer_segmentation.fit.lineage import (
     read_lineages,
     stop_on_another_table,
 )
+from customer_segmentation.fit.refit_decision import Decision, decide, keep
 from customer_segmentation.fit.shortcomings import model_shortcomings
 from customer_segmentation.model.document import Document
 from customer_segmentation.progress import report, warn

@@ -9,7 +9,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from customer_segmentation.engines import Engine
-from customer_segmentation.fit.gaps import descend_over_given
+from customer_segmentation.fit.incomplete_customers import descend_over_given
 from customer_segmentation.fit.sample import Sample
 from customer_segmentation.fit.search import Partition
 from customer_segmentation.model.scoring import assignment_sql, double_literal

@@ -4,7 +4,7 @@ import duckdb
 import numpy as np
 import pytest
 from customer_segmentation.engines.duckdb import DuckDB
-from customer_segmentation.fit.gaps import descend_over_given
+from customer_segmentation.fit.incomplete_customers import descend_over_given
 from customer_segmentation.fit.refinement import refine
 from sklearn.cluster import KMeans
 

@@ -3,7 +3,7 @@
 import duckdb
 import numpy as np
 import pytest
-from customer_segmentation.fit.gaps import descend_over_given
+from customer_segmentation.fit.incomplete_customers import descend_over_given
 from customer_segmentation.model.scoring import assignment_sql, double_literal, scored
 from customer_segmentation.model.transform import Transform
 from macro_room import MacroRoom

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from customer_segmentation.fit.references import (
+from customer_segmentation.fit.null_references import (
     KINDS,
     nearest_unimodal,
     one_mode_each,

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 from customer_segmentation.errors import InputError
-from customer_segmentation.fit.decision import decide
 from customer_segmentation.fit.lineage import Event, Lineage
+from customer_segmentation.fit.refit_decision import decide
 from customer_segmentation.settings import Settings
 
 SHAPING = json.dumps({"k": "auto", "scaling": "standard"})
