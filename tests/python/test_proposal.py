@@ -369,5 +369,5 @@ def test_a_file_is_explored_without_settings(tmp_path, capsys, monkeypatch):
     printed = capsys.readouterr().out
     for name in ("basket", "visits_a_month", "satisfaction_rank", "newsletter"):
         assert name in printed
-    assert (folder / "histograms.svg").exists()
+    assert (folder / "index.html").exists()
     assert {one.name for one in tmp_path.iterdir()} == {"steps.csv", "pictures"}
