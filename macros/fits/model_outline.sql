@@ -24,7 +24,8 @@
         | sort(attribute='position') %}
         {% set name = feature['feature'] %}
         {% do stop_on_undeclared_feature(model, name, declared) %}
-        {% if feature['transform'] not in known_transforms() %}
+        {% if feature['transform'] is not string
+            or feature['transform'] not in known_transforms() %}
             {% do stop_on_broken_model(model, name ~ '.transform', feature['transform'],
                 'one of ' ~ known_transforms() | join(', ')) %}
         {% endif %}
@@ -48,6 +49,10 @@
         }) %}
     {% endfor %}
     {% for row in model_rows(model, document, 'centroids', ['segment_id']) %}
+        {% if row['feature'] is not string %}
+            {% do stop_on_broken_model(
+                model, 'centroids.feature', row['feature'], 'the name of a feature') %}
+        {% endif %}
         {% do centroids.setdefault(row['segment_id'], {}).update(
             {row['feature']: model_number(
                 model, 'centroid_scaled', row['centroid_scaled'])}) %}
@@ -101,8 +106,9 @@
 
 {% macro model_number(model, place, value, is_optional=false) %}
     {% if is_optional and value is none %}{{ return(none) }}{% endif %}
-    {# Infinity less itself is no number. #}
-    {% if value is not number or value is boolean or value - value != 0 %}
+    {# Infinity less itself is no number; a whole number may be larger than any double. #}
+    {% if value is not number or value is boolean or value - value != 0
+        or value | abs > 1.7e308 %}
         {% do stop_on_broken_model(model, place, value, 'a finite number') %}
     {% endif %}
     {{ return(value) }}

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 TABLES = "select table_name from duckdb_tables()"
 SHORT = 100
 AMOUNTS = [SHORT, pytest.param(20 * SHORT, marks=pytest.mark.slow)]
-FOLDERS = ("settings", "engine", "fits", "features", "segments")
+FOLDERS = ("settings", "engine", "cleaning", "fits", "features", "segments")
 
 
 @pytest.fixture

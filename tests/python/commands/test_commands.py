@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import resource
 import shutil
 import signal
@@ -248,24 +249,24 @@ def test_a_killed_command_leaves_each_output_whole(name, sample_project, tmp_pat
     for moment in range(moments):
         folder = tmp_path / f"killed_{moment}"
         _earlier(folder, name)
+        before = _written(folder)
         process = _run(name, folder, sample_project.database)
         time.sleep(lasts * (0.4 + 0.6 * moment / (moments - 1)))
         process.send_signal(signal.SIGKILL)
         process.communicate()
         for inside, content in _written(folder).items():
             if not inside.parts[0].startswith("."):
-                assert content in (
-                    _before(name).encode(), b"somebody's own", new.get(inside)
-                ), inside  # fmt: skip
+                assert content in (before.get(inside), new.get(inside)), inside
         process = _run(name, folder, sample_project.database)
         process.communicate()
         assert _written(folder) == {**new, Path("own.txt"): b"somebody's own"}
 
 
 def _written(folder):
-    """Return the files of a folder, which may name themselves."""
+    """Return the files of a folder, which may name themselves and what follows from that."""
+    own = re.compile(b"%b|(?<=%b).*" % (re.escape(str(folder)).encode(), MARK.encode()))
     return {
-        one.relative_to(folder): one.read_bytes().replace(str(folder).encode(), b"")
+        one.relative_to(folder): own.sub(b"", one.read_bytes())
         for one in folder.rglob("*")
         if one.is_file()
     }
