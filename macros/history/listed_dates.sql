@@ -40,8 +40,13 @@ select * from dates_listed
         {% set dates = '(select *, 0 as attempt, false as is_withdrawn from ' ~ dates
             ~ ') as dates_without_attempts' %}
     {% endif %}
-    {{ return('select * from (' ~ latest_attempts(dates)
-        ~ ') as dates_of_all where lineage_key = ' ~ lineage_key()) }}
+    {% set listed -%}
+select * from (
+{{ latest_attempts(dates) }}
+) as dates_of_all
+where lineage_key = {{ lineage_key() }}
+    {%- endset %}
+    {{ return(listed) }}
 {% endmacro %}
 
 {#- Whether a table of history numbers its attempts: a build has seen to it at its start. -#}

@@ -24,11 +24,14 @@ where
     {% set used = ['select 0 as attempt'] %}
     {% for name in ['int_segmentation_dates_recorded', 'int_customer_segment_events'] %}
         {% set relation = built_elsewhere(name) %}
-        {% if relation and has_attempts(relation) %}
-            {% do used.append('select max(attempt) as attempt from ' ~ relation ~ ' where lineage_key = ' ~ lineage_key()
-                ~ ' and as_of_date = cast(' ~ sql_literal(segmentation_as_of_date() | string)
-                ~ ' as date)') %}
-        {% endif %}
+        {% set attempts -%}
+select max(attempt) as attempt
+from {{ relation }}
+where
+    lineage_key = {{ lineage_key() }}
+    and as_of_date = cast({{ sql_literal(segmentation_as_of_date() | string) }} as date)
+        {%- endset %}
+        {% if relation and has_attempts(relation) %}{% do used.append(attempts) %}{% endif %}
     {% endfor %}
-    {{ return(used | join(' union all ')) }}
+    {{ return(used | join('\nunion all\n')) }}
 {% endmacro %}

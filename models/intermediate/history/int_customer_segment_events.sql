@@ -140,6 +140,17 @@ customers_shared as (
 ),
 
 {% endif -%}
+{% if is_incremental() and not is_settled -%}
+-- Those of a build that died before it recorded them stay, and are not written again.
+attempts_written as (
+    select distinct
+        as_of_date,
+        attempt
+    from {{ this }}
+    where lineage_key = {{ lineage_key() }}
+),
+
+{% endif -%}
 events as (
     select
         today.lineage_key,
@@ -163,18 +174,11 @@ events as (
                 customers_shared.shared_count + customers_shared.left_count)
     {%- endif %}
     {%- if is_incremental() and not is_settled %}
-    -- Written by a build that died before it recorded them.
-    left join (
-        select distinct
-            as_of_date,
-            attempt
-        from {{ this }}
-        where lineage_key = {{ lineage_key() }}
-    ) as written
+    left join attempts_written
         on
-            today.as_of_date = written.as_of_date
-            and today.attempt = written.attempt
-    where written.attempt is null
+            today.as_of_date = attempts_written.as_of_date
+            and today.attempt = attempts_written.attempt
+    where attempts_written.attempt is null
     {%- endif %}
 )
 
