@@ -16,7 +16,7 @@
             {{ py_write_table(False, target_relation, compiled_code) }}
         {% else %}
             create or replace table {{ target_relation }} as (
-                {{ customer_segmentation.checked_query() }}
+                {{ compiled_code }}
             )
         {% endif %}
     {% endcall %}

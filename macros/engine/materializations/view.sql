@@ -7,7 +7,7 @@
     {{ customer_segmentation.make_way_for(target_relation) }}
     {% call statement("main", auto_begin=false) %}
         create or replace view {{ target_relation }} as (
-            {{ customer_segmentation.checked_query() }}
+            {{ compiled_code }}
         )
     {% endcall %}
     {{ return(customer_segmentation.completed(target_relation)) }}
