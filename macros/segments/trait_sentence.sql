@@ -1,8 +1,8 @@
 {#- One trait in plain words: "income 86.5 k$ (average 60.6)", "women 98 % (average 50 %)"; of a
     feature that K-means sees bent, "spend typically 210 k$ (all customers 430)". `mine` and
     `all` are the numbers of the segment and of all customers, written by `told_number`. -#}
-{% macro trait_sentence(feature, mine, all) -%}
-    {%- set bent = reshaped_features() | map(attribute='name') | list -%}
+{% macro trait_sentence(feature, mine, all, outline) -%}
+    {%- set bent = reshaped_features(outline) | map(attribute='name') | list -%}
     case {{ feature }}
         {%- for column in segmentation_columns('number') %}
         {%- set words = [' typically ', ' (all customers '] if column['name'] in bent
@@ -13,7 +13,7 @@
             || {{ sql_literal((' ' ~ column['unit'] if column['unit'] else '') ~ words[1]) }}
             || {{ all }} || ')'
         {%- endfor %}
-        {%- for name in active_model()['features'] if is_indicator(name) %}
+        {%- for name in outline['features'] if is_indicator(name) %}
         when '{{ name }}' then
             {{ sql_literal(category_phrase(name) ~ ' ') }}
             || {{ mine }} || ' % (average ' || {{ all }} || ' %)'
@@ -22,9 +22,9 @@
 {%- endmacro %}
 
 {#- The number that is told of a feature: of a category the percentage, not the share. -#}
-{% macro told_value(feature, value) -%}
+{% macro told_value(feature, value, outline) -%}
     {%- set indicators = [] -%}
-    {%- for name in active_model()['features'] if is_indicator(name) -%}
+    {%- for name in outline['features'] if is_indicator(name) -%}
         {%- do indicators.append(name) -%}
     {%- endfor -%}
     {%- if indicators -%}

@@ -1,7 +1,8 @@
 -- What are the numbers of each segment, and how do they differ from everybody's?
-{%- set features = active_model()['features'] %}
-{%- set columns = profiled_numbers() %}
-{%- set reshaped = reshaped_features() %}
+{%- set outline = active_model() %}
+{%- set features = outline['features'] %}
+{%- set columns = profiled_numbers(outline) %}
+{%- set reshaped = reshaped_features(outline) %}
 {%- set bent = {} %}
 {%- for transform in reshaped %}{% do bent.update({transform['name']: transform}) %}{% endfor %}
 {%- set factors = sum_factors() %}

@@ -1,4 +1,5 @@
 -- What is each segment: its name, its sentence, its size and how well it holds together?
+{%- set outline = active_model() %}
 
 with
 
@@ -27,8 +28,8 @@ traits as (
         segment_id,
         trait_rank,
         feature,
-        {{ told_value('feature', 'typical_value') }} as value,
-        {{ told_value('feature', 'typical_value_of_all') }} as value_of_all
+        {{ told_value('feature', 'typical_value', outline) }} as value,
+        {{ told_value('feature', 'typical_value_of_all', outline) }} as value_of_all
     from feature_profiles
     where is_trait and trait_rank <= 3
 ),
@@ -55,7 +56,7 @@ traits_told as (
     select
         segment_id,
         {{ ordered_text_list(
-            trait_sentence('feature', 'value', 'value_of_all'), 'trait_rank', ', ') }}
+            trait_sentence('feature', 'value', 'value_of_all', outline), 'trait_rank', ', ') }}
             as traits
     from traits_written
     group by segment_id

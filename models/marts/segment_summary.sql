@@ -1,5 +1,5 @@
 -- What are the segments, in one row each? Start here.
-{%- set columns = profiled_numbers() %}
+{%- set columns = profiled_numbers(active_model()) %}
 
 with
 

@@ -12,7 +12,7 @@
         {%- do expected.update({column['name']: types[column['type']]}) %}
     {%- endfor %}
 {%- else %}
-    {%- for name in profiled_numbers() %}
+    {%- for name in profiled_numbers(active_model()) %}
         {%- do expected.update({'mean_' ~ name: 'double'}) %}
     {%- endfor %}
     {%- if var('segmentation_value_column') %}

@@ -2,9 +2,10 @@
 -- One pass for all who tell of segments, of drift and of the outcome as a whole: at ten
 -- million customers every pass counts.
 {{ config(materialized='table') }}
-{%- set features = active_model()['features'] %}
-{%- set columns = profiled_numbers() %}
-{%- set reshaped = reshaped_features() %}
+{%- set outline = active_model() %}
+{%- set features = outline['features'] %}
+{%- set columns = profiled_numbers(outline) %}
+{%- set reshaped = reshaped_features(outline) %}
 {%- set factors = sum_factors() %}
 {%- set value_column = var('segmentation_value_column') %}
 
