@@ -6,11 +6,10 @@
 {% macro columns_with_id_form(columns) %}
     {% set landed = built('stg_customer_records_landed') %}
     {% if not landed %}{{ return(columns) }}{% endif %}
-    {% set headers = adapter.get_columns_in_relation(landed) | map(attribute='name') | list %}
     {% set judged = [] %}
     {% for column in columns %}
         {% set files = [] %}
-        {% if column['type'] == 'id' and column['header'] in headers %}
+        {% if column['type'] == 'id' and column['header'] %}
             {% set kind = kind_of_type(column['input_type']) %}
             {% if kind in ['text', 'bytes'] %}
                 {% set files = files_of_float_form(landed, column)

@@ -4,7 +4,6 @@
 {% macro report_missing_words(columns) %}
     {% set landed = built('stg_customer_records_landed') %}
     {% if not landed %}{{ return('') }}{% endif %}
-    {% set headers = adapter.get_columns_in_relation(landed) | map(attribute='name') | list %}
     {% set closed = closed_categories() %}
     {% set words = [] %}
     {% for spelling in var('segmentation_missing_spellings')
@@ -17,7 +16,7 @@
     {% for word in words %}{% do literals.append(sql_literal(word)) %}{% endfor %}
     {% for column in columns
         if column['type'] in ['category', 'text'] and column['name'] not in closed
-        and column['header'] in headers and kind_of_type(column['input_type']) == 'text' %}
+        and column['header'] and kind_of_type(column['input_type']) == 'text' %}
         {% set value = 'cast(' ~ quoted_identifier(column['header']) ~ ' as string)' %}
         {% for word, count in run_query(
             'select min(' ~ trimmed_text('value') ~ '), sum(value_count) from (select ' ~ value

@@ -98,7 +98,9 @@
             {% do stop_on_setting('segmentation_columns: minimum of ' ~ name, lowest,
                 'a number up to its maximum, ' ~ highest) %}
         {% endif %}
-        {% do stop_on_unusable_writing(column) %}
+        {% if column.keys() | select('in', writing_keys()) | list %}
+            {% do stop_on_unusable_writing(column) %}
+        {% endif %}
         {% for spelling in [name] + (column.get('spellings') or [])
             if not column.get('from') and not column.get('generate') %}
             {% set owner = spelled.setdefault(header_key(spelling | string), name) %}
