@@ -34,3 +34,18 @@
         from {{ models }}
     ) as segments_unpacked
 {%- endmacro %}
+
+{#- The same deciles in one row, each a list with the segment's at the place of its id. Beside
+    every customer, a join by segment takes twice the time of the whole aggregation. -#}
+{% macro deciles_at_segment_id(segment_deciles, outline) -%}
+    {%- set last = outline['segments'] | map(attribute='segment_id') | max -%}
+    select
+        {%- for decile in range(1, 10) %}
+        {%- set column, items = 'distance_to_centroid__decile_' ~ decile, [] %}
+        {%- for id in range(1, last + 1) %}
+        {%- do items.append('max(case when segment_id = ' ~ id ~ ' then ' ~ column ~ ' end)') %}
+        {%- endfor %}
+        {{ list_literal(items) }} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ segment_deciles }}
+{%- endmacro %}

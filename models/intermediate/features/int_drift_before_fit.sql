@@ -33,14 +33,17 @@ segment_deciles as (
     {{ deciles_by_segment('reference_models') }}
 ),
 
+deciles_at_segment_id as (
+    {{ deciles_at_segment_id('segment_deciles', reference) }}
+),
+
 segments_counted as (
     select
         customers_placed.segment_id,
         {{ counts_by_decile(reference['features'], customers='customers_placed') }}
     from customers_placed
     cross join deciles
-    inner join segment_deciles
-        on customers_placed.segment_id = segment_deciles.segment_id
+    cross join deciles_at_segment_id
     group by customers_placed.segment_id
 ),
 

@@ -33,17 +33,8 @@ segment_deciles as (
     {{ deciles_by_segment('active_models') }}
 ),
 
--- Joined before the rows that stand beside everybody: these stay constants of the
--- aggregation, which takes twice as long otherwise.
-customers_with_deciles as (
-    select
-        customers.*
-        {%- for decile in range(1, 10) %},
-        segment_deciles.distance_to_centroid__decile_{{ decile }}
-        {%- endfor %}
-    from customers
-    inner join segment_deciles
-        on customers.segment_id = segment_deciles.segment_id
+deciles_at_segment_id as (
+    {{ deciles_at_segment_id('segment_deciles', outline) }}
 ),
 
 -- Deviations are taken from the mean of all, so that moving them to that of a segment later
@@ -92,7 +83,7 @@ segments_summarised as (
     select
         customers.segment_id,
         max(customers.model_id) as model_id,
-        {{ counts_by_decile(features, factors=factors, segment_deciles='customers') }},
+        {{ counts_by_decile(features, factors=factors) }},
         {{ rows_fingerprinted(['customers.customer_id', 'customers.segment_id']) }}
             as assignment_hash__sum,
         {%- if value_column %}
@@ -124,8 +115,9 @@ segments_summarised as (
         max(pivots.{{ name }}__bent_unit) as {{ name }}__bent_unit,
         {{ exact_unit_sum(deviation ~ ' * ' ~ deviation) }} as {{ name }}__bent_squares
         {%- endfor %}
-    from customers_with_deciles as customers
+    from customers
     cross join deciles
+    cross join deciles_at_segment_id
     cross join {{ 'transformed_pivots as pivots' if reshaped else 'pivots' }}
     group by customers.segment_id
 )
