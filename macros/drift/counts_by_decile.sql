@@ -14,7 +14,7 @@
     {%- set limit = subject ~ '__decile_' ~ decile %}
     count_if(
         {{ customers }}.{{ subject }}
-        <= {{ list_element('deciles_at_segment_id.' ~ limit, customers ~ '.segment_id')
+        <= {{ element_of_list('deciles_at_segment_id.' ~ limit, customers ~ '.segment_id')
             if of_segment else 'deciles.' ~ limit }}
     ) as {{ subject }}__up_to_{{ decile }}
     {%- endfor %}

@@ -41,11 +41,11 @@
 {% endmacro %}
 
 {#- What stands in a list at a position, from 1. -#}
-{% macro list_element(list, position) %}
-    {{ return(adapter.dispatch('list_element', 'customer_segmentation')(list, position)) }}
+{% macro element_of_list(list, position) %}
+    {{ return(adapter.dispatch('element_of_list', 'customer_segmentation')(list, position)) }}
 {% endmacro %}
 
-{% macro duckdb__list_element(list, position) %}{{ return(list ~ '[' ~ position ~ ']') }}{% endmacro %}
+{% macro duckdb__element_of_list(list, position) %}{{ return(list ~ '[' ~ position ~ ']') }}{% endmacro %}
 
 {#- Whatever becomes part of a statement as text. The engine ends a statement at a zero. -#}
 {% macro require_text(value) %}
