@@ -117,8 +117,10 @@ def _measured(connection, macros, model, points):
         select customers.segment_id, {macros("counts_by_decile", FEATURES)}
         from ({macros("scored_customers", "customers", outline)}) as customers
         cross join ({macros("deciles_in_one_row", "features", "model", FEATURES)}) as deciles
-        inner join ({macros("deciles_by_segment", "model")}) as segment_deciles
-            on customers.segment_id = segment_deciles.segment_id
+        cross join (
+            with segment_deciles as ({macros("deciles_by_segment", "model")})
+            {macros("deciles_at_segment_id", "segment_deciles", outline)}
+        ) as deciles_at_segment_id
         group by customers.segment_id
     """
     rows = connection.execute(
