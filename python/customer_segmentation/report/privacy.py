@@ -23,8 +23,9 @@ DRAWN_AS = SMALL_CELL // 2
 class Cell:
     """Customers of one segment with one value, or with several neighbouring ones.
 
-    ``count`` is None where it is under ten; ``order`` is between those of its values;
-    ``is_rest`` says that it is no value of its own: missing, or all the rarer ones.
+    ``count`` is None where it is under ten, and ``drawn_as`` then how many a picture shows;
+    ``order`` is between those of its values; ``is_rest`` says that it is no value of its own:
+    missing, or all the rarer ones.
     """
 
     value: str
@@ -32,6 +33,7 @@ class Cell:
     count: int | None
     of: int
     is_rest: bool = False
+    drawn_as: int = DRAWN_AS
 
     @property
     def count_text(self) -> str:
@@ -41,7 +43,7 @@ class Cell:
     @property
     def drawn_share(self) -> float:
         """Share of the segment as a picture shows it."""
-        return (DRAWN_AS if self.count is None else self.count) / max(self.of, 1)
+        return (self.drawn_as if self.count is None else self.count) / max(self.of, 1)
 
     def share_text(self, decimals: int = 0) -> str:
         """Write the share of the segment as the page shows it."""
@@ -122,7 +124,9 @@ def protected_cells(rows: Sequence[Row]) -> list[Cell]:
     Returns
     -------
     list of Cell
-        In the order of the values; nobody's values are left out.
+        In the order of the values; nobody's values are left out. Of at most one the count is
+        untold: it is drawn as what the others leave, which their numbers tell anyway, so that
+        no bar is longer than the number on it.
     """
     size = sum(row["customer_count"] for row in rows)
     missing = [row for row in rows if row["is_missing"]]
@@ -139,6 +143,8 @@ def protected_cells(rows: Sequence[Row]) -> list[Cell]:
         for row in missing
         if row["customer_count"]
     ]
+    rest = size - sum(one.count or 0 for one in cells)
+    cells = [replace(one, drawn_as=rest) if one.count is None else one for one in cells]
     return sorted(cells, key=lambda one: one.order)
 
 

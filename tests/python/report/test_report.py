@@ -639,6 +639,12 @@ def _rows(counts, *, is_banded=False, missing=0):
 def test_rare_categories_hide_no_neighbour(counts, missing, shown):
     cells = protected_cells(_rows(counts, missing=missing))
     assert [(cell.value, cell.count_text) for cell in cells] == shown
+    # A bar is as long as the number on it says, beside "under 10" as well.
+    size = sum(counts) + missing
+    told = [int(number) / size if number != UNDER else None for _, number in shown]
+    rest = 1 - sum(number or 0 for number in told)
+    drawn = [rest if number is None else number for number in told]
+    assert [cell.drawn_share for cell in cells] == pytest.approx(drawn)
 
 
 @pytest.mark.parametrize(

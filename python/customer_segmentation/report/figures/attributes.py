@@ -98,7 +98,7 @@ def _rows(profiles: list[Row], segments: Sequence[Segment], values: set[str]) ->
 
 def _label(cell: Cell, *, is_merged: bool) -> str:
     """Write what a bar has room for; of merged bands, which no legend has, their name."""
-    if cell.count is None or cell.drawn_share < LEAST_WRITTEN:
+    if cell.drawn_share < (LEAST_NAMED if cell.count is None else LEAST_WRITTEN):
         return ""
     if is_merged and cell.drawn_share >= LEAST_NAMED:
         return f"{cell.value}: {cell.share_text()}"
