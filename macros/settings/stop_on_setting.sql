@@ -43,6 +43,9 @@
         problems | length ~ ' things to correct:\n- ' ~ problems | join('\n- ')) %}
 {% endmacro %}
 
+{#- After what is needed, the names that would do, where there are any. -#}
+{% macro names_that_do(names) %}{{ return(': ' ~ names | join(', ') if names else '') }}{% endmacro %}
+
 {#- A value of YAML as JSON knows it: dates, which it does not, become texts. -#}
 {% macro as_json(value) %}
     {% if value is string or value is number or value is boolean or value is none %}

@@ -28,11 +28,11 @@
         {% set encode = feature.get('encode') %}
         {% if name in categories and encode != 'one_hot' %}
             {% do stop_on_setting('segmentation_features', name,
-                'a declared column of type number: ' ~ numbers | join(', ')
+                'a declared column of type number' ~ names_that_do(numbers)
                 ~ '; a category only by asking: {name: ' ~ name ~ ', encode: one_hot}') %}
         {% elif name not in numbers + categories %}
             {% do stop_on_setting('segmentation_features', name,
-                'a declared column of type number: ' ~ numbers | join(', ')) %}
+                'a declared column of type number' ~ names_that_do(numbers)) %}
         {% elif encode and (encode != 'one_hot' or name in numbers) %}
             {% do stop_on_setting('segmentation_features: encode of ' ~ name, encode,
                 'none, or one_hot at a column of type category') %}
@@ -67,8 +67,8 @@
         | map(attribute='name') | list) %}
     {% for name in profile_attributes() if name not in describing %}
         {% do stop_on_setting('segmentation_profile_attributes', name,
-            'declared columns of type category, boolean or number: '
-            ~ describing | join(', ')) %}
+            'declared columns of type category, boolean or number'
+            ~ names_that_do(describing)) %}
     {% endfor %}
     {% set times = (segmentation_columns('date') + segmentation_columns('timestamp'))
         | map(attribute='name') | list %}
@@ -76,11 +76,11 @@
     {% if updated_at is not none and updated_at not in times %}
         {% do stop_on_setting('segmentation_updated_at_column', updated_at,
             'none or a declared column of type date or timestamp'
-            ~ (': ' ~ times | join(', ') if times else '')) %}
+            ~ names_that_do(times)) %}
     {% endif %}
     {% set value_column = var('segmentation_value_column') %}
     {% if value_column is not none and value_column not in numbers %}
         {% do stop_on_setting('segmentation_value_column', value_column,
-            'none or a declared column of type number: ' ~ numbers | join(', ')) %}
+            'none or a declared column of type number' ~ names_that_do(numbers)) %}
     {% endif %}
 {% endmacro %}

@@ -89,7 +89,7 @@
         {% do stop_on_setting(place ~ 'from of ' ~ column['name'], column['from'],
             'a declared column of type ' ~ known[column['as']] | join(' or ')
             ~ (' with an order' if column['as'] == 'rank' else '')
-            ~ (': ' ~ fitting | join(', ') if fitting else '')) %}
+            ~ names_that_do(fitting)) %}
     {% elif column.get('spellings') %}
         {% do stop_on_setting(place ~ 'spellings of ' ~ column['name'], column['spellings'],
             'none: it is made from ' ~ column['from'] ~ ', and not read') %}

@@ -145,6 +145,18 @@ def _edge(value: float) -> str:
     return str(int(value)) if whole else str(round(value, 9))
 
 
+def assessment_in_words(assessment: str | None, transform: str | None) -> str:
+    """Say what a column is worth as a feature, with the transform to try.
+
+    Examples
+    --------
+    >>> assessment_in_words("usable", "none"), assessment_in_words("skewed", "log1p")
+    ('usable', 'skewed, try transform: log1p')
+    """
+    words = assessment or ""
+    return words if transform in (None, "none") else f"{words}, try transform: {transform}"
+
+
 def enumerated(words: Sequence[str]) -> str:
     """List words as a sentence does.
 

@@ -4,6 +4,7 @@ import atexit
 import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -188,3 +189,13 @@ def mall_project(shared_project, mall_file):
     project = shared_project("mall")
     project.build(segmentation_input=str(mall_file), segmentation_k_min=2)
     return project
+
+
+def small_file_system(folder, size):
+    """Yield a folder on a file system of that size, where the system lets us mount one."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("no file system can be mounted here")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)

@@ -10,7 +10,14 @@ import time
 
 import duckdb
 import pytest
-from conftest import DBT, ROOT, Project, grouped_customers, write_customers
+from conftest import (
+    DBT,
+    ROOT,
+    Project,
+    grouped_customers,
+    small_file_system,
+    write_customers,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -139,14 +146,7 @@ def _is_of_february(project):
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """Mount a file system of a few MB, where the system lets us."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(folder)]
-    if not shutil.which("mount") or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("no file system can be mounted here")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    yield from small_file_system(tmp_path / "small", "40m")
 
 
 def test_a_full_disk_tears_nothing_and_the_next_build_completes(built, files, small_disk):

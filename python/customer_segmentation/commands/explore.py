@@ -19,7 +19,7 @@ from customer_segmentation.builds.place import Asked, Place, find_place, own_nam
 from customer_segmentation.harmless import visible
 from customer_segmentation.proposal.proposing import explored_file
 from customer_segmentation.replacing import replaced_files
-from customer_segmentation.wording import count, number, significant
+from customer_segmentation.wording import assessment_in_words, count, number, significant
 
 MODELS = (
     "int_customer_columns_profiled",
@@ -176,9 +176,6 @@ def _column_table(columns: Sequence[dict]) -> Table:
     table.add_column("outliers", justify="right")
     table.add_column("as a feature", overflow="fold")
     for one in columns:
-        assessment = one["feature_assessment"] or ""
-        if one["suggested_transform"] not in (None, "none"):
-            assessment += f", try transform: {one['suggested_transform']}"
         table.add_row(
             escape(one["column_name"]),
             count(one["missing_count"]),
@@ -189,7 +186,7 @@ def _column_table(columns: Sequence[dict]) -> Table:
             ),
             number(one["skewness"], 2),
             "–" if one["outlier_count"] is None else count(one["outlier_count"]),
-            escape(assessment),
+            escape(assessment_in_words(one["feature_assessment"], one["suggested_transform"])),
         )
     return table
 
@@ -204,9 +201,6 @@ def _narrow_table(columns: Sequence[dict]) -> Table:
     table.add_column("from and to", overflow="fold")
     table.add_column("as a feature", overflow="fold")
     for one in columns:
-        assessment = one["feature_assessment"] or ""
-        if one["suggested_transform"] not in (None, "none"):
-            assessment += f", try {one['suggested_transform']}"
         low, median, high = (
             "" if one[name] is None else significant(one[name])
             for name in ("minimum", "median", "maximum")
@@ -217,7 +211,7 @@ def _narrow_table(columns: Sequence[dict]) -> Table:
             count(one["distinct_count"]),
             median,
             f"{low} to {high}" if low else "",
-            escape(assessment),
+            escape(assessment_in_words(one["feature_assessment"], one["suggested_transform"])),
         )
     return table
 

@@ -23,7 +23,14 @@ from customer_segmentation.report.page import put_together
 from customer_segmentation.report.privacy import SMALL_CELL, count_text
 from customer_segmentation.report.sections import Section
 from customer_segmentation.report.segments import readable_ink
-from customer_segmentation.wording import count, number, plain, sentence_case, share
+from customer_segmentation.wording import (
+    assessment_in_words,
+    count,
+    number,
+    plain,
+    sentence_case,
+    share,
+)
 
 Row = Mapping[str, Any]
 # Correlations from here on are worth a picture; a copy of another column is told, not drawn.
@@ -113,9 +120,7 @@ def _line(row: Row, customers: int) -> tuple[str, ...]:
 
 
 def _assessment(row: Row) -> str:
-    words = plain(row["feature_assessment"] or "")
-    transform = row["suggested_transform"]
-    return words if transform in (None, "none") else f"{words}, try transform: {transform}"
+    return plain(assessment_in_words(row["feature_assessment"], row["suggested_transform"]))
 
 
 def _columns(found: Explored) -> Section:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT, built_at
+from conftest import ROOT, built_at, small_file_system
 from customer_segmentation.commands import explore, main, show
 from customer_segmentation.harmless import STEERING
 from customer_segmentation.proposal.settings_text import MARK, _fingerprint
@@ -136,14 +136,7 @@ def test_a_file_that_may_not_grow_leaves_the_outputs_of_before(name, sample_proj
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """Mount a file system of 64 kB, where the system lets us."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
-    if not shutil.which("mount") or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("no file system can be mounted here")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    yield from small_file_system(tmp_path / "small", "64k")
 
 
 @pytest.mark.parametrize("name", ["export", "report"])
